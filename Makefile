@@ -1,0 +1,44 @@
+# Each target makes what it needs, the environment in .venv included. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+URL ?=
+# A relative folder would mean something else inside a notebook, which runs in chapters/.
+ifdef NNBOOK_DATA
+export NNBOOK_DATA := $(abspath $(NNBOOK_DATA))
+endif
+# One thread for each of the two notebooks that run at a time, and the same in the tests.
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help book test serve bench address clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 \t/' | expand -t 20
+
+book: .venv/installed  ## run the notebooks and build the HTML book
+	@$(BIN)/python book/build.py
+
+test: book  ## test everything: package, notebooks, built book, browser
+	@$(BIN)/python tests/install_browser.py
+	@$(BIN)/python tests/suite.py
+
+serve: book  ## show the built book at http://localhost:8000 (PORT=… for another port)
+	@echo "http://localhost:$(PORT)  (Ctrl+C ends it)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+bench: .venv/installed  ## measure: ours against the frameworks, as ratios within one run
+	@$(BIN)/python benchmarks/training.py
+
+address: .venv/installed  ## set the book's address: make address URL=https://github.com/you/your-book
+	@$(BIN)/python book/address.py "$(URL)"
+
+clean:  ## remove what was built, but not .venv
+	rm -rf _build nnbook.egg-info
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python: expected 3.11, 3.12 or 3.13, received %d.%d; name another one, as in: make PYTHON=python3.12 book" % v)'
+	@echo "Making .venv and installing requirements.txt (a few minutes, once) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

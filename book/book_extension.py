@@ -1,0 +1,121 @@
+"""The Sphinx extension of the book: widgets that live without a kernel, formulas without a network.
+
+What it mends in the pages of Jupyter Book 1 is said at each place.
+"""
+
+import re
+import shutil
+import sys
+from importlib.metadata import files
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "book")]
+
+from fingerprint import cache_folder, fingerprint  # noqa: E402
+
+from nnbook.widgets.kit import Widget, modules  # noqa: E402
+from nnbook.widgets.kit.base import style_sheet  # noqa: E402
+
+# Not below a folder named `_static`: Jupyter Book would put every script there on every page.
+GENERATED = ROOT / "_build" / "generated"
+WIDGET_SCRIPT = "nnbook-widgets.js"
+COPY = re.compile(r'<div data-copy-widget="([\w/]+)#(\w+)">.*?</div>', re.DOTALL)
+# The parts of MathJax that the book's formulas need; its menu and its speech engine stay out.
+MATHJAX = ("startup.js", "core.js", "input/tex.js", "output/chtml.js", "output/chtml/fonts/tex.js", "a11y/assistive-mml.js",
+           "output/chtml/fonts/woff-v2")
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Settings that follow from others, or from the state of the project."""
+    config.nnbook_fingerprint = fingerprint()
+    config.nb_execution_cache_path = str(cache_folder())
+    config.mathjax_path = "mathjax/startup.js"
+    config.mathjax3_config = {
+        "loader": {"load": ["[mathjax]/core.js", "[mathjax]/input/tex.js", "[mathjax]/output/chtml.js",
+                            "[mathjax]/output/chtml/fonts/tex.js", "[mathjax]/a11y/assistive-mml.js"]},
+        "options": {"ignoreHtmlClass": "tex2jax_ignore|mathjax_ignore|document",
+                    "processHtmlClass": "tex2jax_process|mathjax_process|math|output_area"},
+    }
+    config.html_context["default_mode"] = "auto"    # without it the theme logs an error on a first visit
+    if not config.html_theme_options.get("repository_url"):
+        config.html_theme_options.pop("launch_buttons", None)    # they would lead nowhere
+
+
+def generate(app: Sphinx) -> None:
+    """Write the site's scripts and style sheets into a folder of their own."""
+    shutil.rmtree(GENERATED, ignore_errors=True)
+    GENERATED.mkdir(parents=True)
+    mount = (ROOT / "book" / "mount.js").read_text(encoding="utf-8")
+    kinds = widget_classes()
+    script = modules.classic({name: kind.folder / "view.js" for name, kind in kinds.items()}, mount)
+    (GENERATED / WIDGET_SCRIPT).write_text(script, encoding="utf-8")
+    sheet = style_sheet([kind.folder for kind in kinds.values()])
+    (GENERATED / "book.css").write_text((ROOT / "book" / "book.css").read_text(encoding="utf-8") + sheet, encoding="utf-8")
+    copy_mathjax(GENERATED / "mathjax")
+    app.config.html_static_path.append(str(GENERATED))
+    app.add_css_file("book.css")
+
+
+def widget_classes() -> dict[str, type[Widget]]:
+    """Every widget of the book, by name."""
+    import nnbook.widgets
+
+    return {name: getattr(nnbook.widgets, name) for name in nnbook.widgets.__all__}
+
+
+def copy_mathjax(target: Path) -> None:
+    """Copy what the book needs of the MathJax that an installed package brings along."""
+    package = "sphinx-mathjax-offline"
+    marker = next(file for file in files(package) or [] if file.name == "startup.js")
+    source = Path(str(marker.locate())).parent
+    for name in MATHJAX:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+        else:
+            shutil.copy(source / name, target / name)
+
+
+def mend_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Put in the widgets' script where it is needed, and take out what would break the page or call out."""
+    context["body"] = COPY.sub(lambda match: copied_widget(app, match[1], match[2]), context.get("body", ""))
+    context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
+    context["css_files"] = [sheet for sheet in context.get("css_files", []) if "thebe" not in str(sheet.filename)]
+    if "data-widget=" in context["body"]:
+        app.add_js_file(WIDGET_SCRIPT, loading_method="defer")
+
+
+def unwanted(script: Any) -> bool:
+    """Thebe's scripts (declared twice, an error on every page; they name a CDN), and the state of live widgets."""
+    attributes = getattr(script, "attributes", {})
+    body, kind = attributes.get("body") or "", attributes.get("type") or ""
+    return "thebe" in str(script.filename).lower() or "THEBE_JS_URL" in body or "jupyter.widget-state" in kind
+
+
+def copied_widget(app: Sphinx, chapter: str, name: str) -> str:
+    """The twin of a widget as a chapter's own cell left it, for the landing page."""
+    for node in app.env.get_doctree(chapter).findall(nodes.raw):
+        if f'data-widget="{name}"' in node.astext():
+            return node.astext()
+    raise ValueError(f"data-copy-widget: expected a {name} in {chapter}, received none; name a chapter that shows it")
+
+
+def pages_that_copy(app: Sphinx, env: Any) -> list[str]:
+    """Pages with a copied widget are written anew in every build, as the chapter may have changed."""
+    return [page for page in env.found_docs if "data-copy-widget" in Path(env.doc2path(page)).read_text(encoding="utf-8")]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect all of it to Sphinx."""
+    app.add_config_value("nnbook_fingerprint", "", "env")    # when it changes, every page is read again
+    app.connect("config-inited", configure)
+    app.connect("builder-inited", generate)
+    app.connect("env-updated", pages_that_copy)
+    app.connect("html-page-context", mend_page, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

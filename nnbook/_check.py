@@ -1,0 +1,111 @@
+"""Checks of what comes in. Every error says what was expected, what came, and what to do.
+
+NumPy broadcasts in silence where shapes differ: (n,) minus (n, 1) is an (n, n) table, and its mean is a
+plausible number. `same_shape` forbids that.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.floating]
+
+
+def real_array(name: str, value: ArrayLike) -> Array:
+    """`value` as a floating array; integers and booleans become float64, a float array keeps its type.
+
+    Raises:
+        TypeError: for text, objects, complex numbers.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind in "biu":
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        raise TypeError(f"{name}: expected real numbers, received {array.dtype}; convert it to floats first")
+    return array
+
+
+def same_shape(name: str, value: Array, other_name: str, other: Array) -> None:
+    """Raises ValueError unless both arrays have the same shape."""
+    if value.shape != other.shape:
+        raise ValueError(
+            f"{name}: expected the shape of {other_name}, {other.shape}, received {value.shape}; "
+            "reshape one of them (NumPy would broadcast them in silence)"
+        )
+
+
+def rank(name: str, value: NDArray[Any], dimensions: str) -> None:
+    """Raises ValueError unless `value` has as many axes as `dimensions` names, as in "batch, classes"."""
+    expected = len(dimensions.split(","))
+    if value.ndim != expected:
+        raise ValueError(f"{name}: expected {expected} axes ({dimensions}), received shape {value.shape}; reshape it")
+
+
+def not_empty(name: str, value: NDArray[Any]) -> None:
+    """Raises ValueError for an array without elements."""
+    if value.size == 0:
+        raise ValueError(f"{name}: expected at least one example, received shape {value.shape}; pass some data")
+
+
+def finite(name: str, value: Array) -> None:
+    """Raises ValueError where `value` holds NaN or an infinity, and says where the first one stands."""
+    # A sum is finite only if all terms are, and it is much cheaper than a mask; the mask follows on doubt.
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(value.sum()):
+            return
+    bad = ~np.isfinite(value)
+    if bad.any():
+        at = tuple(int(i) for i in np.argwhere(bad)[0])
+        raise ValueError(f"{name}: expected finite numbers, received {value[at]} at index {at}; "
+                         "look for a division by zero or a learning rate that is too large")
+
+
+def labels(name: str, value: ArrayLike, classes: int | None = None) -> NDArray[np.int64]:
+    """`value` as int64 class labels, shape (batch,), each in 0..classes-1.
+
+    Raises:
+        TypeError: for anything but integers (floats and booleans too: round or convert them yourself).
+        ValueError: for a wrong rank, or a label out of range, with its index.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{name}: expected integers, received {array.dtype}; convert them, for example with "
+                        "`.astype(int)`, if they really are class numbers")
+    rank(name, array, "batch")
+    wrong = array < 0 if classes is None else (array < 0) | (array >= classes)
+    if wrong.any():
+        at = int(np.argmax(wrong))
+        bounds = "0 or more" if classes is None else f"0..{classes - 1}"
+        raise ValueError(f"{name}: expected integers in {bounds}, received {array[at]} at index {at}; "
+                         "check the labels, or the number of classes")
+    return array.astype(np.int64)
+
+
+def whole_number(name: str, value: Any, least: int) -> int:
+    """`value` as an int of `least` or more. Raises TypeError or ValueError."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        raise TypeError(f"{name}: expected a whole number, received {value!r}; write it without a decimal point")
+    if value < least:
+        raise ValueError(f"{name}: expected {least} or more, received {value}; choose a larger number")
+    return int(value)
+
+
+def number(name: str, value: Any, low: float, high: float = np.inf, *, low_open: bool = False) -> float:
+    """`value` as a float in [low, high), or in (low, high) with `low_open`. Raises TypeError or ValueError."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError(f"{name}: expected a number, received {value!r}; pass an int or a float")
+    number_ = float(value)
+    if not ((low < number_ if low_open else low <= number_) and number_ < high):
+        start = "more than" if low_open else "at least"
+        end = "" if high == np.inf else f" and less than {high:g}"
+        raise ValueError(f"{name}: expected a finite number, {start} {low:g}{end}, received {value}; change it")
+    return number_
+
+
+def generator(value: Any) -> np.random.Generator:
+    """`value` if it is a NumPy Generator. Raises TypeError otherwise: nothing here touches a global seed."""
+    if not isinstance(value, np.random.Generator):
+        raise TypeError(f"rng: expected a numpy.random.Generator, received {value!r}; "
+                        "make one with numpy.random.default_rng(0)")
+    return value

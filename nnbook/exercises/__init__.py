@@ -1,0 +1,1 @@
+"""Friendly checks for the exercises, one module per chapter: `from nnbook.exercises import mnist as check`."""

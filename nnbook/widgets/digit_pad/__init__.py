@@ -1,0 +1,124 @@
+"""Draw a digit with mouse, finger, pen or keyboard, and watch a network read it."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from traitlets import Bool, Int, List, TraitError, validate
+
+from nnbook.widgets.digit_pad.packing import CLASSES, INPUTS, Packed, dense_layers, pack, unpack
+from nnbook.widgets.kit import Widget
+
+
+class DigitPad(Widget):
+    """A pad to draw a digit on, the steps that make it look like MNIST, and the answer of a network.
+
+    Args:
+        network: a trained `nnbook.Sequential`, dense layers with ReLU between them, 784 inputs, 10 outputs.
+        traits: first values of the traits below, such as `sample=7` or `preprocess=False`.
+
+    Attributes:
+        strokes: the drawing, a list of strokes, each a list of points [x, y] in 0..1 of the pad, y down.
+        sample: the sample digit that is on the pad, 0..9, or None. Set it to load one.
+        preprocess: whether the network gets the drawing prepared as MNIST was, or as it is.
+        layers: the network, packed; see `show` to put in another one.
+        probabilities: what the page computed, ten numbers that sum to 1, or [] for an empty pad.
+        logits: the same before softmax.
+        image: the 784 numbers in 0..1 that the network was given, or [].
+
+    Raises:
+        TypeError, ValueError: when the network is none that the pad can run.
+        traitlets.TraitError: for a wrong value of a trait.
+    """
+
+    folder = Path(__file__).parent
+    describes = "A pad to draw a digit on, and the ten probabilities with which a small network reads it."
+
+    strokes = List().tag(sync=True)
+    sample = Int(3, allow_none=True).tag(sync=True)
+    preprocess = Bool(True).tag(sync=True)
+    layers = List().tag(sync=True)
+    probabilities = List().tag(sync=True)
+    logits = List().tag(sync=True)
+    image = List().tag(sync=True)
+
+    def __init__(self, network: Any, **traits: Any) -> None:
+        super().__init__(layers=pack(dense_layers(network)), **traits)
+
+    def show(self, network: Any) -> None:
+        """Put another trained network into the pad; the drawing stays, and is read anew."""
+        self.layers = pack(dense_layers(network))
+
+    def predict(self, images: ArrayLike) -> NDArray[np.float64]:
+        """Logits of the network as the page computes them, with weights of one byte.
+
+        Args:
+            images: ink in 0..1, shape (n, 28, 28) or (n, 784).
+
+        Returns:
+            Shape (n, 10).
+        """
+        x = np.asarray(images, np.float64)
+        if x.ndim < 2 or x.shape[1:] not in {(28, 28), (INPUTS,)}:
+            raise ValueError(f"images: expected shape (n, 28, 28) or (n, {INPUTS}), received {x.shape}; "
+                             "for a single image write image[None]")
+        x = x.reshape(len(x), INPUTS)                      # (n, 784)
+        *hidden, (weights, biases) = unpack(self.layers)
+        for w, b in hidden:
+            x = np.maximum(0.0, x @ w + b)                 # (n, outputs of the layer)
+        return x @ weights + biases                        # (n, 10)
+
+    @validate("strokes")
+    def _valid_strokes(self, proposal: dict[str, Any]) -> list[list[list[float]]]:
+        return [_stroke(number, points) for number, points in enumerate(proposal["value"])]
+
+    @validate("sample")
+    def _valid_sample(self, proposal: dict[str, Any]) -> int | None:
+        value = proposal["value"]
+        if value is not None and not 0 <= value < CLASSES:
+            raise TraitError(f"sample: expected a digit in 0..9 or None, received {value}; choose one of them")
+        return value
+
+    @validate("layers")
+    def _valid_layers(self, proposal: dict[str, Any]) -> list[Packed]:
+        try:
+            shapes = [(weights.shape, biases.shape) for weights, biases in unpack(proposal["value"])]
+        except (TypeError, KeyError, ValueError) as error:
+            raise TraitError(f"layers: expected packed layers, received something else ({error}); "
+                             "call show(network) to put in a network") from error
+        sizes = [INPUTS, *(weights[1] for weights, _ in shapes)]
+        if sizes[-1] != CLASSES or any(pair != ((n, m), (m,)) for pair, n, m in zip(shapes, sizes, sizes[1:], strict=False)):
+            raise TraitError(f"layers: expected layers that lead from {INPUTS} inputs to {CLASSES} outputs, received "
+                             f"shapes {[weights for weights, _ in shapes]}; call show(network) to put in a network")
+        return proposal["value"]
+
+    @validate("probabilities", "logits", "image")
+    def _valid_numbers(self, proposal: dict[str, Any]) -> list[float]:
+        name, value = proposal["trait"].name, proposal["value"]
+        count = INPUTS if name == "image" else CLASSES
+        if len(value) not in {0, count} or not all(map(_finite, value)):
+            raise TraitError(f"{name}: expected {count} finite numbers, or [] for an empty pad, received {value!r:.60}; "
+                             "the page computes it, set `strokes` instead")
+        return value
+
+
+def _finite(value: Any) -> bool:
+    """Is it a finite number? A truth value is none."""
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _stroke(number: int, points: Any) -> list[list[float]]:
+    """One stroke as lists of floats. Raises TraitError."""
+    points = points.tolist() if isinstance(points, np.ndarray) else points
+    if not isinstance(points, Sequence) or isinstance(points, str) or len(points) == 0:
+        raise TraitError(f"strokes: expected each stroke to be a list of points [x, y], received {points!r:.60} "
+                         f"at place {number}; a dot is a stroke of one point")
+    for point in points:
+        if (not isinstance(point, Sequence) or len(point) != 2
+                or not all(_finite(value) and 0 <= value <= 1 for value in point)):
+            raise TraitError(f"strokes: expected points [x, y] with both in 0..1 of the pad, received {point!r:.60} "
+                             f"in stroke {number}; scale the drawing first")
+    return [[float(x), float(y)] for x, y in points]

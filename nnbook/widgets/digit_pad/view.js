@@ -1,0 +1,169 @@
+// Draw a digit: the pad, its buttons, the steps of the preparation, and the network's answer.
+
+import { element, onTheme, uid, voice } from "../kit/kit.js";
+import { bars, sentence } from "./bars.js";
+import { surface } from "./canvas.js";
+import { Drawing } from "./drawing.js";
+import { forward, softmax, unpack } from "./network.js";
+import { pictureRow } from "./pictures.js";
+import { sampleStrokes, variants } from "./samples.js";
+import { steps } from "./strokes.js";
+
+const HELP = "Draw with mouse, finger or pen. By keyboard: arrows move the pen, Space puts it down or lifts it; "
+  + "Shift + arrows move the drawing, + and − scale it; 0 to 9 load a sample, Delete clears, Ctrl + Z undoes.";
+
+/** Is this drawing one of the ways in which the samples write the digit? */
+function shows(strokes, digit) {
+  const text = JSON.stringify(strokes);
+  return [...Array(variants(digit)).keys()].some((variant) => JSON.stringify(sampleStrokes(digit, variant)) === text);
+}
+
+/** What the network makes of a drawing. */
+function read(layers, strokes, preprocess) {
+  const pictures = { ...steps(strokes), isEmpty: strokes.length === 0 };
+  if (pictures.isEmpty) return { pictures, image: [], logits: [], probabilities: [] };
+  const image = (preprocess ? pictures.centred : pictures.drawn).data;
+  const logits = forward(layers, image);
+  return { pictures, image: [...image], logits: [...logits], probabilities: [...softmax(logits)] };
+}
+
+/** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
+function render({ model, el }) {
+  const drawing = new Drawing();
+  const pen = { at: [0.5, 0.5], down: false };
+  const speech = voice(), answer = bars(), pictures = pictureRow();
+  let layers = unpack(model.get("layers")), shown = [], sample = null, variant = 0, frame = 0, writing = false;
+
+  // Showing: at most once a frame, however fast the pointer is.
+  const paint = () => pad.paint(drawing.strokes, pen);
+  const draw = () => {
+    frame = 0;
+    const { probabilities, pictures: now } = read(layers, drawing.strokes, model.get("preprocess"));
+    paint();
+    pictures.show(now, model.get("preprocess"));
+    answer.show(probabilities);
+    samples.forEach((button, digit) => button.setAttribute("aria-pressed", String(digit === sample)));
+    box.checked = model.get("preprocess");
+  };
+  const refresh = () => { if (frame === 0) frame = requestAnimationFrame(draw); };
+
+  // Telling Python, and whoever listens: after a stroke or a key, not during a stroke.
+  const write = (values) => {
+    writing = true;
+    for (const [name, value] of Object.entries(values)) model.set(name, value);
+    writing = false;
+    model.save_changes();
+  };
+  const publish = (before = "") => {
+    shown = drawing.strokes;
+    const { image, logits, probabilities } = read(layers, shown, model.get("preprocess"));
+    write({ strokes: shown, sample, image, logits, probabilities });
+    speech.say(before + sentence(probabilities));
+    refresh();
+  };
+  const load = (digit) => {
+    variant = digit === sample ? variant + 1 : 0;
+    sample = digit;
+    drawing.load(sampleStrokes(digit, variant));
+  };
+  const liftPen = () => { if (pen.down) { pen.down = false; drawing.end(); } };
+  /** A step that changes the drawing as a whole. */
+  const step = (change) => (...values) => {
+    liftPen();
+    sample = null;
+    change(...values);
+    publish();
+  };
+
+  const actions = {
+    begin: (point) => { liftPen(); drawing.begin(point); refresh(); },
+    extend: (point) => { drawing.extend(point); refresh(); },
+    end: () => { drawing.end(); sample = null; publish(); },
+    move: step((dx, dy) => drawing.move(dx, dy)),
+    scale: step((factor) => drawing.scale(factor)),
+    clear: step(() => drawing.clear()),
+    undo: step(() => {
+      drawing.undo();
+      sample = [...Array(10).keys()].find((digit) => shows(drawing.strokes, digit)) ?? null;
+    }),
+    sample: (digit) => { liftPen(); load(digit); publish(); },
+    movePen: (dx, dy) => {
+      pen.at = [pen.at[0] + dx, pen.at[1] + dy].map((value) => Math.min(1, Math.max(0, value)));
+      if (!pen.down) { paint(); return; }
+      drawing.extend(pen.at);
+      publish();
+    },
+    togglePen: () => {
+      const where = pen.at.map((value) => Math.round(100 * value));
+      if (pen.down) { liftPen(); publish("Pen up. "); return; }
+      pen.down = true;
+      sample = null;
+      drawing.begin(pen.at);
+      publish(`Pen down, ${where[0]} % from the left, ${where[1]} % from the top. `);
+    },
+    focus: paint,
+    blur: () => { if (pen.down) { liftPen(); publish(); } else paint(); },
+  };
+
+  // The page.
+  const help = element("p", { class: "help", id: uid("pad-help") }, HELP);
+  const pad = surface(actions, { "aria-label": "Pad to draw a digit on", "aria-describedby": help.id, class: "pad" });
+  const samples = Array.from({ length: 10 }, (_, digit) => element("button",
+    { type: "button", "aria-label": `Sample ${digit}`, onclick: () => actions.sample(digit) }, String(digit)));
+  const box = element("input", { type: "checkbox", onchange: () => { write({ preprocess: box.checked }); publish(); } });
+  const root = element("div", { class: "nnb nnb-digit-pad" },
+    element("div", { class: "columns" },
+      element("div", { class: "left" }, pad.node,
+        element("div", { class: "tools" },
+          element("button", { type: "button", onclick: actions.undo }, "Undo"),
+          element("button", { type: "button", onclick: actions.clear }, "Clear"))),
+      element("div", { class: "right" }, speech.node, answer.node)),
+    help,
+    element("div", { class: "samples", role: "group", "aria-label": "Sample digits" },
+      element("span", { class: "label" }, "Samples"), ...samples),
+    element("label", {}, box, "Prepare the drawing as MNIST was"),
+    pictures.node);
+  el.append(root);
+
+  // What Python, or another view of the same pad, has changed. One change may come in several traits, so we look
+  // once they are all there; what we see in the end decides, not their order.
+  const changed = new Set();
+  const follow = () => {
+    const names = new Set(changed), wanted = model.get("sample");
+    changed.clear();
+    if (names.has("layers")) layers = unpack(model.get("layers"));
+    if (names.has("strokes") && JSON.stringify(model.get("strokes")) !== JSON.stringify(shown)) {
+      pen.down = false;
+      drawing.load(model.get("strokes"));
+    }
+    sample = wanted !== null && shows(drawing.strokes, wanted) ? wanted : null;
+    if (names.has("sample") && wanted !== null && sample === null) load(wanted);
+    publish();
+  };
+  const listeners = ["strokes", "sample", "preprocess", "layers"].map((name) => [`change:${name}`, () => {
+    if (writing) return;
+    if (changed.size === 0) queueMicrotask(follow);
+    changed.add(name);
+  }]);
+  for (const [event, listener] of listeners) model.on(event, listener);
+
+  const stopTheme = onTheme(refresh);
+  const size = new ResizeObserver(refresh);
+  size.observe(pad.node);
+
+  if (model.get("strokes").length > 0) drawing.load(model.get("strokes"));
+  else if (model.get("sample") !== null) load(model.get("sample"));
+  sample = sample ?? (model.get("sample") !== null && shows(drawing.strokes, model.get("sample")) ? model.get("sample") : null);
+  publish();
+
+  return () => {
+    for (const [event, listener] of listeners) model.off(event, listener);
+    stopTheme();
+    size.disconnect();
+    speech.stop();
+    cancelAnimationFrame(frame);
+    root.remove();
+  };
+}
+
+export default { render };

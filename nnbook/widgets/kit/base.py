@@ -1,0 +1,65 @@
+"""The base class of the book's widgets: one class, two hosts.
+
+In Jupyter and Colab it is an anywidget, and Python can read and set its traits. In the built book there is
+no Python any more, so the same output carries a twin: a `div` with the widget's name and its state as data,
+which a script of the page mounts with the very same JavaScript.
+"""
+
+import json
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+
+from nnbook.widgets.kit import modules
+
+KIT = Path(__file__).parent
+
+
+class Widget(anywidget.AnyWidget):
+    """A widget of the book. A subclass sets `folder`, `describes`, and its traits.
+
+    Class attributes:
+        folder: the folder of the widget, which holds `view.js` and `style.css`.
+        describes: one sentence, shown where no script runs.
+
+    Every trait tagged `sync=True` that the subclass itself declares is part of the twin's state;
+    its value must be JSON (text, numbers, lists, dictionaries).
+    """
+
+    folder: ClassVar[Path]
+    describes: ClassVar[str] = "An interactive figure."
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Join the modules and the style sheets of the subclass."""
+        if "folder" in cls.__dict__:
+            cls._esm = modules.live(cls.folder / "view.js")
+            cls._css = style_sheet([cls.folder])
+        super().__init_subclass__(**kwargs)
+
+    def twin_state(self) -> dict[str, Any]:
+        """The state that the built page starts from: name of trait to value."""
+        inherited = set(anywidget.AnyWidget.class_trait_names())
+        own = [name for name in self.trait_names(sync=True) if name not in inherited and not name.startswith("_")]
+        return {name: getattr(self, name) for name in sorted(own)}
+
+    def twin(self) -> str:
+        """The widget as HTML for a page without a kernel: a `div` with name and state."""
+        state = escape(json.dumps(self.twin_state(), allow_nan=False, separators=(",", ":")), quote=True)
+        name = type(self).__name__
+        return (
+            f'<div class="nnb-twin" data-widget="{name}" data-state="{state}">'
+            f"<p>{escape(self.describes)} It needs JavaScript.</p></div>"
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, "text/html": self.twin()}, metadata
+
+
+def style_sheet(folders: list[Path]) -> str:
+    """The kit's style sheet, followed by that of each widget folder."""
+    files = [KIT / "kit.css", *(folder / "style.css" for folder in folders)]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)

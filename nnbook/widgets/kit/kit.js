@@ -1,0 +1,61 @@
+// What every widget needs from a page: elements, ids, a voice, the colours of the theme.
+
+let count = 0;
+
+/** An id that no other element of this page has, also where one widget is shown twice. */
+export function uid(prefix) {
+  count += 1;
+  return `nnb-${prefix}-${count}-${Math.floor(performance.now())}`;
+}
+
+/**
+ * A new element.
+ * @param {string} tag
+ * @param {Object} attributes  `class`, `aria-label`, …; a function (`onclick`) becomes a listener
+ * @param {...(Node|string)} children
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/**
+ * A live region: screen readers speak what is said, the newest sentence only, at most one every two seconds.
+ * @returns {{node: HTMLElement, say: (sentence: string) => void, stop: () => void}}
+ */
+export function voice(interval = 2000) {
+  const node = element("p", { class: "nnb-voice", "aria-live": "polite", role: "status" });
+  let last = -Infinity, timer = 0, waiting = "";
+  const speak = () => { timer = 0; last = performance.now(); if (node.textContent !== waiting) node.textContent = waiting; };
+  const say = (sentence) => {
+    waiting = sentence;
+    if (timer === 0) timer = setTimeout(speak, Math.max(0, last + interval - performance.now()));
+  };
+  return { node, say, stop: () => clearTimeout(timer) };
+}
+
+/** The value of a colour of the kit (`ink`, `paper`, `accent`, …) as it is at this element now. */
+export function colour(el, name) {
+  return getComputedStyle(el).getPropertyValue(`--nnb-${name}`).trim();
+}
+
+/** Call `redraw` whenever the theme may have changed: by the system, or by the page or Jupyter. Returns a stop function. */
+export function onTheme(redraw) {
+  const query = matchMedia("(prefers-color-scheme: dark)");
+  const watcher = new MutationObserver(() => redraw());
+  const attributeFilter = ["class", "data-theme", "data-mode", "data-jp-theme-light", "theme"];
+  for (const node of [document.documentElement, document.body]) watcher.observe(node, { attributes: true, attributeFilter });
+  query.addEventListener("change", redraw);
+  return () => { watcher.disconnect(); query.removeEventListener("change", redraw); };
+}
+
+/** Bytes of a base64 text. */
+export function bytes(base64) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,84 @@
+"""Join plain ES modules into one text, without a build step.
+
+A widget is written as a few small ES modules that import one another by relative path. A browser can
+load them so from a server, and tests do. But Jupyter wants one text per widget, and a page opened from
+disk may load classic scripts only. Both are the same modules, each wrapped in a function:
+
+    const kit_kit = (() => { ...the module's own text...; return { uid, element }; })();
+
+So that this needs no JavaScript parser, a module keeps to a small form, and anything else is an error:
+imports are `import { a, b } from "./file.js";` on one line, exports stand at the start of a line before
+`function`, `class` or `const`, and the widget's main module ends with `export default { render };`.
+"""
+
+import re
+from pathlib import Path
+
+_IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "(\.[\w./]+\.js)";$')
+_EXPORT = re.compile(r"^export (?:async )?(?:function\*?|class|const) (\w+)")
+_DEFAULT = re.compile(r"^export default (.+);$")
+
+
+def collect(entries: list[Path]) -> list[Path]:
+    """The modules that `entries` need, each once, every module after those that it imports.
+
+    Raises ValueError where modules import one another in a circle.
+    """
+    order: list[Path] = []
+
+    def visit(module: Path, above: tuple[Path, ...]) -> None:
+        if module in above:
+            circle = " -> ".join(p.name for p in (*above, module))
+            raise ValueError(f"modules: expected imports without a circle, received {circle}; move what they share")
+        if module not in order:
+            for line in module.read_text(encoding="utf-8").splitlines():
+                if match := _IMPORT.match(line):
+                    visit((module.parent / match[2]).resolve(), (*above, module))
+            order.append(module)
+
+    for entry in entries:
+        visit(entry.resolve(), ())
+    return order
+
+
+def wrap(module: Path) -> str:
+    """One module as a constant that holds its exports: `const folder_file = (() => {…})();`.
+
+    Raises ValueError, naming file and line, where the module leaves the small form described above.
+    """
+    lines, exported = [], []
+    for number, line in enumerate(module.read_text(encoding="utf-8").splitlines(), start=1):
+        if match := _IMPORT.match(line):
+            lines.append(f"const {{ {match[1]} }} = {_name((module.parent / match[2]).resolve())};")
+        elif match := _DEFAULT.match(line):
+            exported.append(f"default: {match[1]}")
+        elif match := _EXPORT.match(line):
+            exported.append(match[1])
+            lines.append(line.removeprefix("export "))
+        elif re.match(r"(import|export)\b", line):
+            raise ValueError(
+                f"{module.name}, line {number}: expected `import {{ a }} from \"./file.js\";` or `export` before "
+                f"function, class or const, received {line.strip()!r}; write it in that form"
+            )
+        else:
+            lines.append(line)
+    return f"const {_name(module)} = (() => {{\n" + "\n".join(lines) + f"\nreturn {{ {', '.join(exported)} }};\n}})();\n"
+
+
+def live(entry: Path) -> str:
+    """One widget as one ES module, for Jupyter and Colab."""
+    return "".join(wrap(module) for module in collect([entry])) + f"export default {_name(entry.resolve())}.default;\n"
+
+
+def classic(entries: dict[str, Path], mount: str) -> str:
+    """All widgets as one classic script, for the built book: every module once, then `mount`.
+
+    `mount` is the text of a script that finds the widgets by name in the constant `widgets`.
+    """
+    parts = [wrap(module) for module in collect(list(entries.values()))]
+    names = ", ".join(f'"{name}": {_name(entry.resolve())}.default' for name, entry in entries.items())
+    return '"use strict";\n(() => {\n' + "".join(parts) + f"const widgets = {{ {names} }};\n{mount}\n}})();\n"
+
+
+def _name(module: Path) -> str:
+    return f"{module.parent.name}_{module.stem}"
