@@ -26,6 +26,9 @@ from nnbook.widgets.kit.base import style_sheet  # noqa: E402
 GENERATED = ROOT / "_build" / "generated"
 WIDGET_SCRIPT = "nnbook-widgets.js"
 COPY = re.compile(r'<div data-copy-widget="([\w/]+)#(\w+)">.*?</div>', re.DOTALL)
+UNUSED = re.compile(r"thebe|togglebutton", re.IGNORECASE)
+# One icon of the theme's icon script: its name, then [width, height, other names, code point, path].
+ICON = re.compile(r'"?([\w-]+)"?:\[\d+,\d+,\[[^\]]*\],"[0-9a-f]+",(?:"[^"]*"|\[[^\]]*\])\],?')
 # The parts of MathJax that the book's formulas need; its menu and its speech engine stay out.
 MATHJAX = ("startup.js", "core.js", "input/tex.js", "output/chtml.js", "output/chtml/fonts/tex.js", "a11y/assistive-mml.js",
            "output/chtml/fonts/woff-v2")
@@ -37,10 +40,8 @@ def configure(app: Sphinx, config: Config) -> None:
     config.nb_execution_cache_path = str(cache_folder())
     config.mathjax_path = "mathjax/startup.js"
     config.mathjax3_config = {
-        "loader": {"load": ["[mathjax]/core.js", "[mathjax]/input/tex.js", "[mathjax]/output/chtml.js",
-                            "[mathjax]/output/chtml/fonts/tex.js", "[mathjax]/a11y/assistive-mml.js"]},
-        "options": {"ignoreHtmlClass": "tex2jax_ignore|mathjax_ignore|document",
-                    "processHtmlClass": "tex2jax_process|mathjax_process|math|output_area"},
+        "loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]},
+        "options": {"enableMenu": False},
     }
     config.html_context["default_mode"] = "auto"    # without it the theme logs an error on a first visit
     if not config.html_theme_options.get("repository_url"):
@@ -86,16 +87,19 @@ def mend_page(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     """Put in the widgets' script where it is needed, and take out what would break the page or call out."""
     context["body"] = COPY.sub(lambda match: copied_widget(app, match[1], match[2]), context.get("body", ""))
     context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
-    context["css_files"] = [sheet for sheet in context.get("css_files", []) if "thebe" not in str(sheet.filename)]
+    context["css_files"] = [sheet for sheet in context.get("css_files", []) if not UNUSED.search(str(sheet.filename))]
     if "data-widget=" in context["body"]:
         app.add_js_file(WIDGET_SCRIPT, loading_method="defer")
 
 
 def unwanted(script: Any) -> bool:
-    """Thebe's scripts (declared twice, an error on every page; they name a CDN), and the state of live widgets."""
+    """Scripts of extensions that the book does not use, and the state of live widgets, which the twins replace.
+
+    Thebe's are declared twice, which is an error on every page, and they name a CDN; the toggle button logs.
+    """
     attributes = getattr(script, "attributes", {})
     body, kind = attributes.get("body") or "", attributes.get("type") or ""
-    return "thebe" in str(script.filename).lower() or "THEBE_JS_URL" in body or "jupyter.widget-state" in kind
+    return bool(UNUSED.search(str(script.filename) + body)) or "jupyter.widget-state" in kind
 
 
 def copied_widget(app: Sphinx, chapter: str, name: str) -> str:
@@ -111,6 +115,27 @@ def pages_that_copy(app: Sphinx, env: Any) -> list[str]:
     return [page for page in env.found_docs if "data-copy-widget" in Path(env.doc2path(page)).read_text(encoding="utf-8")]
 
 
+def slim(app: Sphinx, error: Exception | None) -> None:
+    """Make the theme's scripts quiet and light in the finished pages.
+
+    Its own script writes to the console on every page. Its icon script holds 2,000 icons in 1.5 MB; the book's
+    pages show about twenty of them.
+    """
+    if error or app.builder.name != "html":
+        return
+    site = Path(app.outdir)
+    theme = site / "_static" / "scripts" / "pydata-sphinx-theme.js"
+    theme.write_text(re.sub(r"console\.(log|info|debug)\(", "void(", theme.read_text(encoding="utf-8")), encoding="utf-8")
+    icons = theme.with_name("fontawesome.js")
+    pages = [*site.rglob("*.html"), *(site / "_static").glob("*.js"), theme, theme.with_name("sphinx-book-theme.js")]
+    used = {name for page in pages for name in re.findall(r"\bfa-([a-z0-9-]+)", page.read_text(encoding="utf-8"))}
+    source = icons.read_text(encoding="utf-8")
+    icons.write_text(ICON.sub(lambda icon: icon[0] if used & set(re.findall(r'[\w-]+', icon[0].rsplit(",", 2)[0])) else "", source),
+                     encoding="utf-8")
+    for unused in [*site.rglob("*.js.map"), *site.rglob("*.css.map"), *site.rglob("*.LICENSE.txt")]:
+        unused.unlink()
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all of it to Sphinx."""
     app.add_config_value("nnbook_fingerprint", "", "env")    # when it changes, every page is read again
@@ -118,4 +143,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", generate)
     app.connect("env-updated", pages_that_copy)
     app.connect("html-page-context", mend_page, priority=900)
+    app.connect("build-finished", slim)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
