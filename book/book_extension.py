@@ -41,7 +41,6 @@ def configure(app: Sphinx, config: Config) -> None:
     config.mathjax_path = "mathjax/startup.js"
     config.mathjax3_config = {
         "loader": {"load": ["input/tex", "output/chtml", "a11y/assistive-mml"]},
-        "options": {"enableMenu": False},
     }
     config.html_context["default_mode"] = "auto"    # without it the theme logs an error on a first visit
     if not config.html_theme_options.get("repository_url"):
@@ -86,10 +85,10 @@ def copy_mathjax(target: Path) -> None:
 def mend_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put in the widgets' script where it is needed, and take out what would break the page or call out."""
     context["body"] = COPY.sub(lambda match: copied_widget(app, match[1], match[2]), context.get("body", ""))
-    context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
-    context["css_files"] = [sheet for sheet in context.get("css_files", []) if not UNUSED.search(str(sheet.filename))]
     if "data-widget=" in context["body"]:
         app.add_js_file(WIDGET_SCRIPT, loading_method="defer")
+    context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
+    context["css_files"] = [sheet for sheet in context.get("css_files", []) if not UNUSED.search(str(sheet.filename))]
 
 
 def unwanted(script: Any) -> bool:

@@ -57,6 +57,8 @@ def run(path: Path, folder: Path) -> tuple[Path, float | None, str | None]:
         pass
     start = perf_counter()
     client = NotebookClient(notebook, timeout=CELL_SECONDS, kernel_name="python3", store_widget_state=False,
+                            record_timing=False,    # times in the cells would be part of the cache's key
+                            extra_arguments=["--IPKernelApp.log_level=ERROR"],    # no word about local sockets
                             resources={"metadata": {"path": str(path.parent)}})
     try:
         client.execute()
@@ -94,7 +96,7 @@ def make_pages() -> bool:
     """Build the HTML with every warning an error; whether that worked and left a first page."""
     program = Path(sys.executable).parent / "jupyter-book"
     built = subprocess.run([str(program), "build", ".", "--warningiserror", "--nitpick", "--keep-going", "--quiet"],
-                           cwd=ROOT, check=False)
+                           cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True)    # warnings come on stderr
     page = ROOT / "_build" / "html" / "index.html"
     if built.returncode or not page.exists():
         # A page that gave a warning counts as read, and would give none in the next build.

@@ -64,6 +64,20 @@ def show(drawing: "Axes | Figure", alt: str) -> "HTML":
     return HTML(f'<img class="nnb-figure" alt="{escape(alt)}" width="{width}" src="data:image/png;base64,{data}">')
 
 
+def listed(values: Mapping[str, float], percent: bool = False) -> str:
+    """Names and numbers in words, as for an alternative text: "chance 10.0%, darkness 22.3%".
+
+    Args:
+        values: name to value.
+        percent: the values are shares in 0..1, to be written as per cent.
+    """
+    return ", ".join(f"{name} {_written(value, percent)}" for name, value in values.items())
+
+
+def _written(value: float, percent: bool) -> str:
+    return f"{value:.1%}" if percent else f"{value:,.0f}"
+
+
 def images(pictures: ArrayLike, captions: Sequence[str] | None = None, *, columns: int = 10, signed: bool = False,
            ax: "Axes | None" = None) -> "Axes":
     """Pictures side by side, in rows.
@@ -108,7 +122,7 @@ def bars(values: Mapping[str, float], *, percent: bool = False, ax: "Axes | None
     ax = ax or figure(6.4, 0.6 + 0.36 * len(values))
     names, sizes = list(values), np.array(list(values.values()), dtype=float)
     drawn = ax.barh(names, sizes, color=COLOURS[0], height=0.7)
-    ax.bar_label(drawn, [f"{v:.1%}" if percent else f"{v:,.0f}" for v in sizes], padding=4)
+    ax.bar_label(drawn, [_written(size, percent) for size in sizes], padding=4)
     ax.invert_yaxis()
     ax.set_xlim(0, sizes.max() * 1.16)
     ax.grid(visible=False)
