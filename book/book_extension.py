@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
 from fingerprint import cache_folder, fingerprint  # noqa: E402
-
 from nnbook.widgets.kit import Widget, modules  # noqa: E402
 from nnbook.widgets.kit.base import style_sheet  # noqa: E402
 
@@ -124,15 +123,21 @@ def slim(app: Sphinx, error: Exception | None) -> None:
         return
     site = Path(app.outdir)
     theme = site / "_static" / "scripts" / "pydata-sphinx-theme.js"
-    theme.write_text(re.sub(r"console\.(log|info|debug)\(", "void(", theme.read_text(encoding="utf-8")), encoding="utf-8")
+    for talker in (theme, site / "search.html"):
+        quiet = re.sub(r"console\.(log|info|debug)\(", "void(", talker.read_text(encoding="utf-8"))
+        talker.write_text(quiet, encoding="utf-8")
     icons = theme.with_name("fontawesome.js")
     pages = [*site.rglob("*.html"), *(site / "_static").glob("*.js"), theme, theme.with_name("sphinx-book-theme.js")]
     used = {name for page in pages for name in re.findall(r"\bfa-([a-z0-9-]+)", page.read_text(encoding="utf-8"))}
-    source = icons.read_text(encoding="utf-8")
-    icons.write_text(ICON.sub(lambda icon: icon[0] if used & set(re.findall(r'[\w-]+', icon[0].rsplit(",", 2)[0])) else "", source),
+    icons.write_text(ICON.sub(lambda icon: icon[0] if used & names_of(icon[0]) else "", icons.read_text(encoding="utf-8")),
                      encoding="utf-8")
     for unused in [*site.rglob("*.js.map"), *site.rglob("*.css.map"), *site.rglob("*.LICENSE.txt")]:
         unused.unlink()
+
+
+def names_of(icon: str) -> set[str]:
+    """The names of an icon, as they stand before its code point and its path."""
+    return set(re.findall(r"[\w-]+", icon.rsplit(",", 2)[0]))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -17,11 +17,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
 import nbformat  # noqa: E402
 import yaml  # noqa: E402
-from fingerprint import cache_folder  # noqa: E402
 from jupyter_cache import get_cache  # noqa: E402
 from jupyter_cache.base import CacheBundleIn  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellExecutionError  # noqa: E402
+
+from fingerprint import cache_folder  # noqa: E402
 
 NOTEBOOKS_AT_ONCE = 2
 CELL_SECONDS = 300

@@ -12,13 +12,30 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.floating]
 
 
+def any_array(name: str, value: ArrayLike) -> NDArray[Any]:
+    """`value` as an array.
+
+    Raises:
+        TypeError: for a masked array, whose hidden elements would count in silence.
+        ValueError: for rows of different lengths.
+    """
+    if type(value).__name__ == "MaskedArray":    # by name, as importing numpy.ma takes time
+        raise TypeError(f"{name}: expected a plain array, received a masked one; fill or leave out the masked elements")
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name}: expected an array, received {type(value).__name__} with rows of different lengths; "
+                         "make them equally long") from error
+
+
 def real_array(name: str, value: ArrayLike) -> Array:
     """`value` as a floating array; integers and booleans become float64, a float array keeps its type.
 
     Raises:
-        TypeError: for text, objects, complex numbers.
+        TypeError: for text, objects, complex numbers, masked arrays.
+        ValueError: for rows of different lengths.
     """
-    array = np.asarray(value)
+    array = any_array(name, value)
     if array.dtype.kind in "biu":
         return array.astype(np.float64)
     if array.dtype.kind != "f":
@@ -68,7 +85,7 @@ def labels(name: str, value: ArrayLike, classes: int | None = None) -> NDArray[n
         TypeError: for anything but integers (floats and booleans too: round or convert them yourself).
         ValueError: for a wrong rank, or a label out of range, with its index.
     """
-    array = np.asarray(value)
+    array = any_array(name, value)
     if array.dtype.kind not in "iu":
         raise TypeError(f"{name}: expected integers, received {array.dtype}; convert them, for example with "
                         "`.astype(int)`, if they really are class numbers")
@@ -95,12 +112,11 @@ def number(name: str, value: Any, low: float, high: float = np.inf, *, low_open:
     """`value` as a float in [low, high), or in (low, high) with `low_open`. Raises TypeError or ValueError."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name}: expected a number, received {value!r}; pass an int or a float")
-    number_ = float(value)
-    if not ((low < number_ if low_open else low <= number_) and number_ < high):
+    if not ((low < value if low_open else low <= value) and value < high):
         start = "more than" if low_open else "at least"
         end = "" if high == np.inf else f" and less than {high:g}"
         raise ValueError(f"{name}: expected a finite number, {start} {low:g}{end}, received {value}; change it")
-    return number_
+    return float(value)
 
 
 def generator(value: Any) -> np.random.Generator:
@@ -108,4 +124,11 @@ def generator(value: Any) -> np.random.Generator:
     if not isinstance(value, np.random.Generator):
         raise TypeError(f"rng: expected a numpy.random.Generator, received {value!r}; "
                         "make one with numpy.random.default_rng(0)")
+    return value
+
+
+def function(name: str, value: Any) -> Any:
+    """`value` if it can be called. Raises TypeError otherwise, for the name of a function, for example."""
+    if not callable(value):
+        raise TypeError(f"{name}: expected a function, received {value!r}; pass the function itself")
     return value

@@ -7,7 +7,7 @@ All functions take an array of any shape and return a new array of that shape.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._check import Array, real_array
+from nnbook._check import Array, finite, real_array
 
 
 def relu(z: ArrayLike) -> Array:
@@ -64,13 +64,15 @@ def softmax(z: ArrayLike) -> Array:
     """Turn scores into probabilities along the last axis: exp(z_i) / sum_j exp(z_j).
 
     Args:
-        z: logits, shape (..., classes), any finite numbers, ±1e4 included.
+        z: logits, shape (..., classes), any finite numbers, ±1e4 included; -inf is a class left out.
 
     Returns:
         Probabilities of the same shape; along the last axis they are 0 or more and sum to 1.
+
+    Raises:
+        ValueError: without classes, or where the largest score is not finite.
     """
-    z = real_array("z", z)
-    powers = np.exp(z - z.max(axis=-1, keepdims=True))  # shifting all scores alike changes nothing
+    powers = np.exp(_shifted(z))    # shifting all scores alike changes nothing
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
@@ -80,14 +82,28 @@ def log_softmax(z: ArrayLike) -> Array:
     log softmax(z)_i = z_i - m - log sum_j exp(z_j - m), with m the largest score.
 
     Args:
-        z: logits, shape (..., classes), any finite numbers.
+        z: logits, shape (..., classes), any finite numbers; -inf is a class left out.
 
     Returns:
         Log-probabilities of the same shape, 0 or less.
+
+    Raises:
+        ValueError: without classes, or where the largest score is not finite.
     """
-    z = real_array("z", z)
-    shifted = z - z.max(axis=-1, keepdims=True)
+    shifted = _shifted(z)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+def _shifted(z: ArrayLike) -> Array:
+    """z - m, with m the largest score along the last axis; so no score is above 0, and one is 0."""
+    z = real_array("z", z)
+    if z.ndim == 0 or z.size == 0:
+        raise ValueError(f"z: expected scores of shape (..., classes), received shape {z.shape}; pass at least one row")
+    largest = z.max(axis=-1, keepdims=True)
+    if not np.isfinite(largest).all():
+        finite("z", z)
+    with np.errstate(over="ignore"):    # a difference beyond the largest float is -inf, and its exp is 0
+        return z - largest
 
 
 # The activations that a layer can apply to each element, by name: (function, derivative).

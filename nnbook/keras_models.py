@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from nnbook.layers import Activation, Dense, Flatten
-from nnbook.network import Sequential
+from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
     import keras
@@ -54,17 +54,18 @@ def to_keras(network: Sequential) -> "keras.Sequential":
     Raises:
         TypeError: for a layer without a twin.
     """
+    check_network(network)
     choose_tensorflow()
     import keras
 
     dtype, made, weights = network.parameters.dtype.name, [], []
     for layer in network.layers:
-        if isinstance(layer, Dense):
+        if type(layer) is Dense:    # and no subclass, which may compute something else
             made.append(keras.layers.Dense(layer.units, dtype=dtype))
             weights += [layer.weights, layer.biases]
-        elif isinstance(layer, Activation):
+        elif type(layer) is Activation:
             made.append(keras.layers.Activation(layer.name, dtype=dtype))
-        elif isinstance(layer, Flatten):
+        elif type(layer) is Flatten:
             made.append(keras.layers.Flatten(dtype=dtype))
         else:
             raise TypeError(f"network: expected layers that Keras has too, received {type(layer).__name__}; "

@@ -7,10 +7,11 @@ Letters: B examples in a batch, n_in and n_out the inputs and outputs of a layer
 """
 
 from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 
-from nnbook._check import Array, rank, whole_number
+from nnbook._check import Array, function, rank, real_array, whole_number
 from nnbook.activations import ELEMENTWISE
 from nnbook.initializers import Initializer, he_normal, zeros
 
@@ -58,7 +59,7 @@ class Dense(Layer):
 
     def __init__(self, units: int, *, initializer: Initializer = he_normal) -> None:
         self.units = whole_number("units", units, 1)
-        self.initializer = initializer
+        self.initializer = function("initializer", initializer)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(n_out,). Raises ValueError unless an input example is a vector."""
@@ -68,9 +69,12 @@ class Dense(Layer):
         return (self.units,)
 
     def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
-        """Weights from the initializer, biases at 0."""
-        return {"weights": self.initializer(input_shape[0], self.units, rng=rng),
-                "biases": zeros(1, self.units)[0]}
+        """Weights from the initializer, biases at 0. Raises ValueError for weights of another shape."""
+        weights = real_array("initializer", self.initializer(input_shape[0], self.units, rng=rng))    # (n_in, n_out)
+        if weights.shape != (input_shape[0], self.units):
+            raise ValueError(f"initializer: expected weights of shape {(input_shape[0], self.units)}, received {weights.shape}; "
+                             "return an array of shape (inputs, outputs)")
+        return {"weights": weights, "biases": zeros(1, self.units)[0]}
 
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         """Take the views into the network's flat vectors."""
@@ -99,7 +103,7 @@ class Activation(Layer):
     """
 
     def __init__(self, name: str) -> None:
-        if name not in ELEMENTWISE:
+        if name not in list(ELEMENTWISE):
             raise ValueError(f"name: expected one of {', '.join(map(repr, ELEMENTWISE))}, received {name!r}; choose one")
         self.name = name
         self._f, self._f_grad = ELEMENTWISE[name]
@@ -119,12 +123,12 @@ class Flatten(Layer):
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(product of the input's shape,)."""
-        return (int(np.prod(input_shape)),)
+        return (prod(input_shape),)
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """The same numbers, one axis."""
         self._shape = x.shape
-        return x.reshape(len(x), -1)     # (B, n_out)
+        return x.reshape(len(x), prod(x.shape[1:]))     # (B, n_out)
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """The same numbers, back in their old shape."""

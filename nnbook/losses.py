@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._check import Array, labels, not_empty, rank, real_array, same_shape
+from nnbook._check import Array, finite, labels, not_empty, rank, real_array, same_shape
 from nnbook.activations import log_softmax
 
 # A loss takes predictions and targets, and returns its value and its gradient by the predictions.
@@ -30,11 +30,13 @@ def mean_squared_error(predictions: ArrayLike, targets: ArrayLike) -> tuple[floa
         The loss, 0 or more, and the gradient, of the shape of `predictions`.
 
     Raises:
-        ValueError: when the shapes differ, (n,) and (n, 1) included, or there is no element.
+        ValueError: when the shapes differ, (n,) and (n, 1) included, there is no element, or one is not finite.
     """
     predictions, targets = real_array("predictions", predictions), real_array("targets", targets)
     same_shape("predictions", predictions, "targets", targets)
     not_empty("predictions", predictions)
+    finite("predictions", predictions)
+    finite("targets", targets)
     difference = predictions - targets
     return float(np.mean(np.square(difference))), 2 * difference / difference.size
 
@@ -53,11 +55,12 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
 
     Raises:
         TypeError: when the targets are no integers.
-        ValueError: when shapes do not fit, a label is out of range, or the batch is empty.
+        ValueError: when shapes do not fit, a label is out of range, the batch is empty, or a logit is not finite.
     """
     logits = real_array("logits", logits)
     rank("logits", logits, "batch, classes")
     not_empty("logits", logits)
+    finite("logits", logits)
     classes = labels("targets", targets, logits.shape[1])
     if len(classes) != len(logits):
         raise ValueError(f"targets: expected one label for each of the {len(logits)} rows of logits, "
@@ -67,4 +70,4 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     gradient = np.exp(log_p)           # (batch, classes): the probabilities
     gradient[rows, classes] -= 1       # p - onehot(y)
     gradient /= len(logits)
-    return float(-log_p[rows, classes].mean()), gradient
+    return float(0 - log_p[rows, classes].mean()), gradient

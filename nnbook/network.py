@@ -1,11 +1,12 @@
 """A network: layers one after the other, and all their parameters in one flat vector."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from nnbook._check import Array, generator, real_array, same_shape, whole_number
+from nnbook._check import Array, any_array, generator, real_array, same_shape, whole_number
 from nnbook.layers import Layer, Shape
 
 
@@ -21,7 +22,6 @@ class Sequential:
     Attributes:
         layers: the layers.
         input_shape, output_shapes: the shape of one example before the first and after each layer.
-        gradients: of the loss by the parameters, shape (parameter count,); filled by `backward`.
 
     The layers hold views into two flat vectors, `parameters` and `gradients`. So an optimizer updates the
     whole network with one statement, and a copy of `parameters` is a copy of all that the network knows.
@@ -29,28 +29,25 @@ class Sequential:
 
     def __init__(self, layers: Sequence[Layer], *, input_shape: Shape, rng: np.random.Generator,
                  dtype: DTypeLike = np.float32) -> None:
-        self.layers = list(layers)
-        if not self.layers:
-            raise ValueError("layers: expected at least one layer, received none; pass a list such as [Dense(10)]")
-        if np.dtype(dtype) not in (np.float32, np.float64):
+        if dtype is None or np.dtype(dtype) not in (np.float32, np.float64):
             raise ValueError(f"dtype: expected float32 or float64, received {dtype}; choose one of them")
+        if not isinstance(input_shape, (tuple, list)):
+            raise TypeError(f"input_shape: expected a tuple such as (784,), received {input_shape!r}; write it in brackets")
         self.input_shape = tuple(whole_number("input_shape", size, 1) for size in input_shape)
+        self.layers = _checked(layers)
         self.output_shapes: list[Shape] = []
         self.parameter_counts: list[int] = []
         initial = self._initial(generator(rng))
         pieces = [array.ravel() for arrays in initial for array in arrays.values()]
         self._parameters = np.concatenate(pieces or [np.zeros(0)]).astype(dtype)    # (parameter count,)
-        self.gradients = np.zeros_like(self._parameters)                           # (parameter count,)
+        self._gradients = np.zeros_like(self._parameters)                          # (parameter count,)
+        self._last_shape: Shape | None = None    # of the outputs of the last forward pass
         self._bind(initial)
 
     def _initial(self, rng: np.random.Generator) -> list[dict[str, Array]]:
         """The first parameters of each layer, by name."""
         initial, shape = [], self.input_shape
-        for number, layer in enumerate(self.layers):
-            if getattr(layer, "_taken", False):
-                raise ValueError(f"layers: expected new layers, received one at index {number} that is already part "
-                                 "of a network; make a new layer for each place")
-            layer._taken = True
+        for layer in self.layers:
             output_shape = layer.output_shape(shape)
             initial.append(layer.initial(shape, rng))
             self.output_shapes.append(output_shape)
@@ -65,9 +62,10 @@ class Sequential:
             for name, array in arrays.items():
                 stop = start + array.size
                 parameters[name] = self._parameters[start:stop].reshape(array.shape)
-                gradients[name] = self.gradients[start:stop].reshape(array.shape)
+                gradients[name] = self._gradients[start:stop].reshape(array.shape)
                 start = stop
             layer.bind(parameters, gradients)
+            layer._taken = True
             self.parameter_counts.append(start - first)
 
     @property
@@ -81,6 +79,17 @@ class Sequential:
         same_shape("parameters", values, "the network's parameters", self._parameters)
         self._parameters[...] = values
 
+    @property
+    def gradients(self) -> Array:
+        """Of the loss by the parameters, shape (parameter count,); `backward` fills it. Setting it copies the values."""
+        return self._gradients
+
+    @gradients.setter
+    def gradients(self, values: ArrayLike) -> None:
+        values = real_array("gradients", values)
+        same_shape("gradients", values, "the network's gradients", self._gradients)
+        self._gradients[...] = values
+
     def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
         """Outputs of the last layer, shape (B, output shape), for a batch of B examples.
 
@@ -90,28 +99,41 @@ class Sequential:
         x = self._batch(x)                                 # (B, *input_shape)
         for layer in self.layers:
             x = layer.forward(x, training=training)        # (B, *output shape of the layer)
+        self._last_shape = x.shape
         return x
 
-    def backward(self, gradient: Array) -> None:
-        """Fill `gradients`, given the gradient of the loss by the outputs of the last forward pass."""
+    def backward(self, gradient: ArrayLike) -> None:
+        """Fill `gradients`, given the gradient of the loss by the outputs of the last forward pass.
+
+        Raises:
+            ValueError: before any forward pass, or when the gradient has not the shape of its outputs.
+        """
+        gradient = real_array("gradient", gradient).astype(self._parameters.dtype, copy=False)    # (B, *output shape)
+        if gradient.shape != self._last_shape:
+            raise ValueError(f"gradient: expected the shape of the last outputs, {self._last_shape or 'none yet'}, "
+                             f"received {gradient.shape}; call `forward` on the same batch first")
         first = next((i for i, count in enumerate(self.parameter_counts) if count), len(self.layers))
         for number in range(len(self.layers) - 1, first - 1, -1):
             gradient = self.layers[number].backward(gradient, to_input=number > first)
 
     def predict(self, x: ArrayLike, *, batch_size: int = 1000) -> Array:
         """Like `forward`, in pieces of `batch_size` examples, so that memory stays small. Shape (B, output shape)."""
-        x, size = np.asarray(x), whole_number("batch_size", batch_size, 1)
+        x, size = self._fitting("x", x), whole_number("batch_size", batch_size, 1)
         if len(x) == 0:
             return self.forward(x)
         return np.concatenate([self.forward(x[start:start + size]) for start in range(0, len(x), size)])
 
-    def _batch(self, x: ArrayLike) -> Array:
-        x = real_array("x", x)
+    def _batch(self, x: ArrayLike, name: str = "x") -> Array:
+        """Examples of the network's shape and data type."""
+        return real_array(name, self._fitting(name, x)).astype(self._parameters.dtype, copy=False)
+
+    def _fitting(self, name: str, x: ArrayLike) -> NDArray[Any]:
+        x = any_array(name, x)
         if x.shape[1:] != self.input_shape or x.ndim == 0:
             sizes = ", ".join(map(str, self.input_shape))
-            raise ValueError(f"x: expected a batch of shape (examples, {sizes}), received {x.shape}; "
+            raise ValueError(f"{name}: expected a batch of shape (examples, {sizes}), received {x.shape}; "
                              "for a single example write x[None]")
-        return x.astype(self._parameters.dtype, copy=False)
+        return x
 
     def summary(self) -> str:
         """A table of the layers: output shape and parameter count of each, and the sum."""
@@ -121,3 +143,26 @@ class Sequential:
         rows.append(("in all", "", f"{self.parameters.size:,}"))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         return "\n".join(f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}" for a, b, c in rows)
+
+
+def check_network(value: Any) -> Sequential:
+    """`value` if it is a network of this package. Raises TypeError otherwise."""
+    if not isinstance(value, Sequential):
+        raise TypeError(f"network: expected an nnbook.Sequential, received {type(value).__name__}; make one first")
+    return value
+
+
+def _checked(layers: Any) -> list[Layer]:
+    """The layers as a list. Raises TypeError or ValueError unless each is a layer that is in no network yet."""
+    if not isinstance(layers, (list, tuple)):
+        raise TypeError(f"layers: expected a list such as [Dense(10)], received {type(layers).__name__}; put it in brackets")
+    if not layers:
+        raise ValueError("layers: expected at least one layer, received none; pass a list such as [Dense(10)]")
+    for number, layer in enumerate(layers):
+        if not isinstance(layer, Layer):
+            raise TypeError(f"layers: expected layers such as Dense(10), received {layer!r} at index {number}; "
+                            "make a layer by calling its class")
+        if getattr(layer, "_taken", False) or layer in layers[:number]:
+            raise ValueError(f"layers: expected new layers, received one at index {number} that is already part "
+                             "of a network; make a new layer for each place")
+    return list(layers)

@@ -1,5 +1,7 @@
 """Optimizers: each is one in-place update of a flat vector of parameters, given a vector of gradients."""
 
+from typing import Any
+
 import numpy as np
 
 from nnbook._check import Array, number, same_shape
@@ -16,24 +18,55 @@ class Optimizer:
         self.learning_rate = number("learning_rate", learning_rate, 0, low_open=True)
         self.steps = 0
 
+    @property
+    def learning_rate(self) -> float:
+        """The step size, more than 0."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        self._learning_rate = number("learning_rate", value, 0, low_open=True)
+
     def update(self, parameters: Array, gradients: Array) -> None:
         """Change `parameters` in place by one step. Both are flat vectors of the same shape.
 
         Raises:
-            ValueError: when the shapes differ, or differ from those of the step before.
+            TypeError: when one of them is no floating array.
+            ValueError: when the shapes differ, or the parameters are not those of the step before.
         """
+        _check_float_array("parameters", parameters)
+        _check_float_array("gradients", gradients)
         same_shape("gradients", gradients, "parameters", parameters)
+        if not parameters.flags.writeable:
+            raise ValueError("parameters: expected an array that may be changed, received a read-only one; pass a copy")
         if self.steps == 0:
             self._start(parameters)
         same_shape("parameters", parameters, "the parameters of the step before", self._scratch)
+        if parameters is not self._owner and not np.may_share_memory(parameters, self._owner):
+            raise ValueError("parameters: expected those of the step before, received others of the same shape; "
+                             "make a new optimizer for each network")
         self.steps += 1
         self._step(parameters, gradients)
 
     def _start(self, parameters: Array) -> None:
+        self._owner = parameters
         self._scratch = np.empty_like(parameters)    # room for a product, so that no step allocates memory
 
     def _step(self, parameters: Array, gradients: Array) -> None:
         raise NotImplementedError(f"{type(self).__name__} has no rule; an optimizer has to define one")
+
+
+def check_optimizer(value: Any) -> Optimizer:
+    """`value` if it is an optimizer. Raises TypeError otherwise."""
+    if not isinstance(value, Optimizer):
+        raise TypeError(f"optimizer: expected an object such as Adam(), received {value!r}; make one by calling its class")
+    return value
+
+
+def _check_float_array(name: str, value: Any) -> None:
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+        received = value.dtype if isinstance(value, np.ndarray) else type(value).__name__
+        raise TypeError(f"{name}: expected a floating NumPy array, received {received}; convert it first")
 
 
 class SGD(Optimizer):

@@ -4,78 +4,20 @@
 refused. Figures have dark ink on white paper; the book's style sheet turns them over for the dark theme.
 """
 
-import base64
 from collections.abc import Mapping, Sequence
-from html import escape
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnbook._check import any_array, finite, not_empty, number, rank, real_array, same_shape, whole_number
 from nnbook._check import labels as check_labels
-from nnbook._check import rank, same_shape
+from nnbook._figure import COLOURS, LINES, MARKERS, figure, listed, show, written
 
 if TYPE_CHECKING:
-    from IPython.display import HTML
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, safe for colour-blind readers, in the order in which series take them,
-# each with its own marker and line style, so that colour never carries meaning alone.
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-MARKERS = ("o", "s", "^", "D", "v", "P")
-LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
-
-
-def figure(width: float = 6.4, height: float = 3.6) -> "Axes":
-    """New axes of that size in inches, with the book's look: no box, a light grid, fonts that stay readable."""
-    import matplotlib as mpl
-    import matplotlib.pyplot as plt
-
-    with mpl.rc_context({"font.size": 11, "axes.spines.top": False, "axes.spines.right": False}):
-        made, ax = plt.subplots(figsize=(width, height), layout="constrained")
-    plt.close(made)    # `show` displays it; the notebook's own display would do so a second time
-    ax.grid(alpha=0.25)
-    ax.set_axisbelow(True)
-    return ax
-
-
-def show(drawing: "Axes | Figure", alt: str) -> "HTML":
-    """The figure as an image with its alternative text, for the last line of a cell.
-
-    Args:
-        drawing: an Axes or a Figure.
-        alt: what the figure shows, in a sentence or two, with the numbers that matter.
-
-    Raises:
-        ValueError: when the alternative text says nothing.
-    """
-    from IPython.display import HTML
-    from PIL import Image
-
-    if len(alt.split()) < 4:
-        raise ValueError(f"alt: expected a sentence that says what the figure shows, received {alt!r}; describe it")
-    picture, drawn, paper = getattr(drawing, "figure", drawing), BytesIO(), BytesIO()
-    picture.savefig(drawn, format="png", dpi=160, facecolor="white")
-    # 64 colours are enough for a plot, and make the page a third as heavy
-    Image.open(drawn).convert("RGB").quantize(64).save(paper, format="png", optimize=True)
-    data, width = base64.b64encode(paper.getvalue()).decode(), round(picture.get_figwidth() * 100)
-    return HTML(f'<img class="nnb-figure" alt="{escape(alt)}" width="{width}" src="data:image/png;base64,{data}">')
-
-
-def listed(values: Mapping[str, float], percent: bool = False) -> str:
-    """Names and numbers in words, as for an alternative text: "chance 10.0%, darkness 22.3%".
-
-    Args:
-        values: name to value.
-        percent: the values are shares in 0..1, to be written as per cent.
-    """
-    return ", ".join(f"{name} {_written(value, percent)}" for name, value in values.items())
-
-
-def _written(value: float, percent: bool) -> str:
-    return f"{value:.1%}" if percent else f"{value:,.0f}"
+__all__ = ["bars", "confident_mistakes", "confusion", "curves", "figure", "images", "listed", "show"]
 
 
 def images(pictures: ArrayLike, captions: Sequence[str] | None = None, *, columns: int = 10, signed: bool = False,
@@ -89,8 +31,10 @@ def images(pictures: ArrayLike, captions: Sequence[str] | None = None, *, column
         signed: weights instead of ink: blue below zero, red above, white at zero, each on its own scale.
         ax: where to draw; new axes when none are given.
     """
-    pictures = np.asarray(pictures)
+    pictures, columns = real_array("pictures", pictures), whole_number("columns", columns, 1)
     rank("pictures", pictures, "n, height, width")
+    not_empty("pictures", pictures)
+    finite("pictures", pictures)
     if captions is not None and len(captions) != len(pictures):
         raise ValueError(f"captions: expected one for each of {len(pictures)} pictures, received {len(captions)}; match them")
     n, height, width = pictures.shape
@@ -119,12 +63,14 @@ def bars(values: Mapping[str, float], *, percent: bool = False, ax: "Axes | None
         percent: the values are shares in 0..1, to be written as per cent.
         ax: where to draw; new axes when none are given.
     """
+    if not values:
+        raise ValueError("values: expected at least one bar, received none; pass a name with its value")
+    names, sizes = list(values), np.array([number(name, size, 0) for name, size in values.items()])
     ax = ax or figure(6.4, 0.6 + 0.36 * len(values))
-    names, sizes = list(values), np.array(list(values.values()), dtype=float)
     drawn = ax.barh(names, sizes, color=COLOURS[0], height=0.7)
-    ax.bar_label(drawn, [_written(size, percent) for size in sizes], padding=4)
+    ax.bar_label(drawn, [written(size, percent) for size in sizes], padding=4)
     ax.invert_yaxis()
-    ax.set_xlim(0, sizes.max() * 1.16)
+    ax.set_xlim(0, sizes.max() * 1.16 or 1)
     ax.grid(visible=False)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
@@ -142,12 +88,16 @@ def curves(series: Mapping[str, ArrayLike], x: ArrayLike | None = None, *, marke
         logarithmic: a logarithmic y axis.
         ax: where to draw; new axes when none are given.
     """
+    if not series:
+        raise ValueError("series: expected at least one curve, received none; pass a name with its values")
+    curves_ = {name: real_array(name, values) for name, values in series.items()}
+    for name, heights in curves_.items():
+        rank(name, heights, "n")
+        same_shape("x", heights if x is None else real_array("x", x), name, heights)
     ax = ax or figure()
-    for i, (name, values) in enumerate(series.items()):
-        values = np.asarray(values, dtype=float)
-        at = np.arange(1, len(values) + 1) if x is None else np.asarray(x, dtype=float)
-        same_shape("x", at, name, values)
-        ax.plot(at, values, color=COLOURS[i % 6], linestyle=LINES[i % 6], marker=MARKERS[i % 6] if markers else None,
+    for i, (name, heights) in enumerate(curves_.items()):
+        at = np.arange(1, len(heights) + 1) if x is None else real_array("x", x)
+        ax.plot(at, heights, color=COLOURS[i % 6], linestyle=LINES[i % 6], marker=MARKERS[i % 6] if markers else None,
                 label=name, linewidth=1.8)
     if logarithmic:
         ax.set_yscale("log")
@@ -162,6 +112,13 @@ def confusion(counts: NDArray[np.integer], *, ax: "Axes | None" = None) -> "Axes
         counts: shape (classes, classes), row = true class, column = predicted class.
         ax: where to draw; new axes when none are given.
     """
+    counts = any_array("counts", counts)
+    if counts.dtype.kind not in "iu":
+        raise TypeError(f"counts: expected whole numbers, received {counts.dtype}; pass what `confusion_matrix` gives")
+    if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.min(initial=0) < 0:
+        raise ValueError(f"counts: expected counts of shape (classes, classes), 0 or more, received shape {counts.shape}, "
+                         f"smallest {counts.min(initial=0)}; pass what `confusion_matrix` gives")
+    not_empty("counts", counts)
     ax = ax or figure(5.6, 5.2)
     mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
     ax.imshow(mistakes, cmap="Oranges", vmax=max(1.4 * mistakes.max(), 1))
@@ -191,8 +148,11 @@ def confident_mistakes(pictures: ArrayLike, probabilities: ArrayLike, true: Arra
     Raises:
         ValueError: when the sizes differ, or no answer is wrong.
     """
-    pictures, p = np.asarray(pictures), np.asarray(probabilities)
+    pictures, p = real_array("pictures", pictures), real_array("probabilities", probabilities)
+    rank("pictures", pictures, "n, height, width")
     rank("probabilities", p, "n, classes")
+    finite("probabilities", p)
+    count = whole_number("count", count, 1)
     true = check_labels("true", true, p.shape[1])
     if not len(pictures) == len(p) == len(true):
         raise ValueError(f"pictures, probabilities, true: expected equal lengths, received {len(pictures)}, {len(p)}, "

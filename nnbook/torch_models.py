@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nnbook.layers import Activation, Dense, Flatten
-from nnbook.network import Sequential
+from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
     import torch
@@ -34,15 +34,15 @@ def to_torch(network: Sequential) -> "torch.nn.Sequential":
 
     activations = {"relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
     made = []
-    for layer in network.layers:
-        if isinstance(layer, Dense):
+    for layer in check_network(network).layers:
+        if type(layer) is Dense:    # and no subclass, which may compute something else
             twin = torch.nn.Linear(*layer.weights.shape)
             twin.weight.data = torch.tensor(layer.weights.T.copy())     # (n_out, n_in)
             twin.bias.data = torch.tensor(layer.biases)                 # (n_out,)
             made.append(twin)
-        elif isinstance(layer, Activation):
+        elif type(layer) is Activation:
             made.append(activations[layer.name]())
-        elif isinstance(layer, Flatten):
+        elif type(layer) is Flatten:
             made.append(torch.nn.Flatten())
         else:
             raise TypeError(f"network: expected layers that PyTorch has too, received {type(layer).__name__}; "

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from faulty_server import ENDLESS, HARMFUL, HARMLESS, SLOW, FaultyServer, flipped, other_content
 
+from faulty_server import ENDLESS, HARMFUL, HARMLESS, SLOW, FaultyServer, flipped, other_content
 from nnbook import _download, datasets
 from nnbook._download import File
 from nnbook.datasets import DatasetError, digits, mnist, mnist_is_at_hand

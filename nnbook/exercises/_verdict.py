@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array
+from nnbook._check import Array, real_array
 
 
 class NotYet(Exception):
@@ -30,22 +31,35 @@ def check(untouched: Any, examine: Callable[[], str]) -> None:
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
-    """The function's answer. An error inside it, or None, becomes a sentence."""
+    """The function's answer to copies of the arguments. An error inside it, None, or a changed argument becomes a sentence."""
+    if not callable(function):
+        raise NotYet(f"expected a function, received {function!r:.60}; pass its name, without brackets")
+    given = deepcopy(arguments)
     try:
-        answer = function(*arguments)
+        answer = function(*given)
     except Exception as error:
         raise NotYet(f"your function stopped with {type(error).__name__}: {error}") from error
     if answer is None:
         raise NotYet("for some input your function returns None; is there a `return` on every way through it?")
+    if not all(np.array_equal(one, other) for one, other in zip(arguments, given, strict=True)):
+        raise NotYet("your function changes what it is given; work on a copy")
     return answer
+
+
+def first_answer(function: Callable[..., Any], *arguments: Any) -> Any:
+    """An answer, to see whether the function is still the starter. What goes wrong is reported later."""
+    try:
+        return function(*deepcopy(arguments))
+    except Exception:
+        return function
 
 
 def same_numbers(name: str, received: Any, expected: Array, tolerance: float = 1e-6) -> None:
     """Raises NotYet unless shape and numbers agree; it says where the largest difference stands."""
     try:
-        received = np.asarray(received, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise NotYet(f"{name}: expected numbers of shape {expected.shape}, received {received!r:.60}") from error
+        received = real_array(name, received)
+    except Exception as error:
+        raise NotYet(f"{name}: expected real numbers of shape {expected.shape}, received {received!r:.60}") from error
     if received.shape != expected.shape:
         raise NotYet(f"{name}: expected shape {expected.shape}, received {received.shape}")
     if not np.isfinite(received).all():
@@ -53,5 +67,5 @@ def same_numbers(name: str, received: Any, expected: Array, tolerance: float = 1
     difference = np.abs(received - expected)
     if difference.size and difference.max() > tolerance:
         at = tuple(int(i) for i in np.unravel_index(difference.argmax(), difference.shape))
-        raise NotYet(f"{name}: the largest difference is {difference.max():.3g}, at index {at}: "
-                     f"expected {expected[at]:.6g}, received {received[at]:.6g}")
+        place = f"the largest difference is {difference.max():.3g}, at index {at}: " if at else ""
+        raise NotYet(f"{name}: {place}expected {expected[at]:.6g}, received {received[at]:.6g}")

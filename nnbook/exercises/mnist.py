@@ -1,13 +1,14 @@
 """Checks for the exercises of chapter 12."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from nnbook._check import Array
 from nnbook.activations import softmax
-from nnbook.exercises._verdict import NotYet, call, check, same_numbers
+from nnbook.exercises._verdict import NotYet, call, check, first_answer, same_numbers
 
 
 def parameter_count(answer: int | None) -> None:
@@ -17,7 +18,9 @@ def parameter_count(answer: int | None) -> None:
 
 def _parameter_count(answer: Any) -> str:
     sizes = (784, 64, 32, 10)
-    pairs = list(zip(sizes, sizes[1:], strict=False))
+    pairs = list(pairwise(sizes))
+    if isinstance(answer, bool) or not isinstance(answer, (int, float, np.integer, np.floating)):
+        raise NotYet(f"expected a whole number, received {answer!r:.60}")
     if answer == sum(a * b for a, b in pairs):
         raise NotYet("you counted the weights; each unit has a bias, too")
     if answer != sum(a * b + b for a, b in pairs):
@@ -39,7 +42,7 @@ def forward(function: Callable[..., Any]) -> None:
             same_numbers(what, received, expected)
         return "Large logits do not upset it either."
 
-    check(_try(function, x, w1, b1, w2, b2), examine)
+    check(first_answer(function, x, w1, b1, w2, b2), examine)
 
 
 def top_k_accuracy(function: Callable[..., Any]) -> None:
@@ -53,7 +56,7 @@ def top_k_accuracy(function: Callable[..., Any]) -> None:
             same_numbers(f"share for k = {k}", call(function, p, true, k), np.asarray(np.mean(place < k)))
         return "Now try it on the network's own probabilities."
 
-    check(_try(function, p, true, 1), examine)
+    check(first_answer(function, p, true, 1), examine)
 
 
 def moved(function: Callable[..., Any]) -> None:
@@ -62,14 +65,11 @@ def moved(function: Callable[..., Any]) -> None:
 
     def examine() -> str:
         for right, down in ((0, 0), (2, 0), (0, 1), (-1, -3), (2, -2)):
-            kept = pictures.copy()
             same_numbers(f"moved by {right} right, {down} down", call(function, pictures, right, down),
                          _moved(pictures, right, down))
-            if not np.array_equal(kept, pictures):
-                raise NotYet("your function changes the pictures that it gets; work on a copy")
         return "Now train on moved copies."
 
-    check(_try(function, pictures, 1, 1), examine)
+    check(first_answer(function, pictures, 1, 1), examine)
 
 
 def _moved(pictures: Array, right: int, down: int) -> Array:
@@ -80,11 +80,3 @@ def _moved(pictures: Array, right: int, down: int) -> Array:
             if 0 <= y - down < height and 0 <= x - right < width:
                 result[:, y, x] = pictures[:, y - down, x - right]
     return result
-
-
-def _try(function: Callable[..., Any], *arguments: Any) -> Any:
-    """The function's first answer, to see whether it is still the starter. What goes wrong is reported later."""
-    try:
-        return function(*arguments)
-    except Exception:
-        return function

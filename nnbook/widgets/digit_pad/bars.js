@@ -28,7 +28,7 @@ export function sentence(probabilities) {
 export function bars() {
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const fill = element("span", { class: "fill" }), value = element("span", { class: "value" });
-    const mark = element("span", { class: "mark" });
+    const mark = element("span", { class: "likeliest" });
     const li = element("li", {}, element("span", { class: "digit" }, String(digit)),
       element("span", { class: "track", "aria-hidden": "true" }, fill), value, mark);
     return { fill, value, mark, li };

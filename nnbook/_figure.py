@@ -1,0 +1,77 @@
+"""The paper that figures are drawn on, and how they get into a page."""
+
+import base64
+from collections.abc import Mapping
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from nnbook._check import number
+
+if TYPE_CHECKING:
+    from IPython.display import HTML
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito's colours, safe for colour-blind readers, in the order in which series take them,
+# each with its own marker and line style, so that colour never carries meaning alone.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+MARKERS = ("o", "s", "^", "D", "v", "P")
+LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
+
+
+def figure(width: float = 6.4, height: float = 3.6) -> "Axes":
+    """New axes of that size in inches, with the book's look: no box, a light grid, fonts that stay readable."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    width, height = number("width", width, 0, low_open=True), number("height", height, 0, low_open=True)
+    with mpl.rc_context({"font.size": 11, "axes.spines.top": False, "axes.spines.right": False}):
+        made, ax = plt.subplots(figsize=(width, height), layout="constrained")
+    plt.close(made)    # `show` displays it; the notebook's own display would do so a second time
+    ax.grid(alpha=0.25)
+    ax.set_axisbelow(True)
+    return ax
+
+
+def show(drawing: "Axes | Figure", alt: str) -> "HTML":
+    """The figure as an image with its alternative text, for the last line of a cell.
+
+    Args:
+        drawing: an Axes or a Figure.
+        alt: what the figure shows, in a sentence or two, with the numbers that matter.
+
+    Raises:
+        TypeError: when there is nothing to draw, or the alternative text is no text.
+        ValueError: when the alternative text says nothing.
+    """
+    from IPython.display import HTML
+    from PIL import Image
+
+    picture, drawn, paper = getattr(drawing, "figure", drawing), BytesIO(), BytesIO()
+    if not hasattr(picture, "savefig"):
+        raise TypeError(f"drawing: expected an Axes or a Figure, received {type(drawing).__name__}; draw something first")
+    if not isinstance(alt, str):
+        raise TypeError(f"alt: expected a sentence that says what the figure shows, received {alt!r}; describe it")
+    if len(alt.split()) < 4:
+        raise ValueError(f"alt: expected a sentence that says what the figure shows, received {alt!r}; describe it")
+    picture.savefig(drawn, format="png", dpi=160, facecolor="white")
+    # 64 colours are enough for a plot, and make the page a third as heavy
+    Image.open(drawn).convert("RGB").quantize(64).save(paper, format="png", optimize=True)
+    data, width = base64.b64encode(paper.getvalue()).decode(), round(picture.get_figwidth() * 100)
+    return HTML(f'<img class="nnb-figure" alt="{escape(alt)}" width="{width}" src="data:image/png;base64,{data}">')
+
+
+def listed(values: Mapping[str, float], percent: bool = False) -> str:
+    """Names and numbers in words, as for an alternative text: "chance 10.0%, darkness 22.3%".
+
+    Args:
+        values: name to value.
+        percent: the values are shares in 0..1, to be written as per cent.
+    """
+    return ", ".join(f"{name} {written(value, percent)}" for name, value in values.items())
+
+
+def written(value: float, percent: bool) -> str:
+    """A number as it stands in figures and sentences: a whole number, or a share as per cent."""
+    return f"{value:.1%}" if percent else f"{value:,.0f}"

@@ -1,0 +1,165 @@
+"""The built book in a real browser: from disk and from a server, light and dark, wide and narrow, without a network."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from notebooks import CHAPTERS, ROOT
+from pads import points, sentence, winner
+
+pytestmark = pytest.mark.browser
+
+SITE = ROOT / "_build" / "html"
+BACK_MATTER = ["chapters/glossary", "chapters/notation", "chapters/references", "chapters/api", "search"]
+PAGES = ["index", *(f"chapters/{path.stem}" for path in CHAPTERS), *BACK_MATTER]
+Visit = Callable[..., Page]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that keeps no log."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SITE))) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+@pytest.fixture
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Open a page of the book. Any request to elsewhere, any failed one, any console message or error fails the test."""
+    complaints, contexts = [], []
+
+    def open_page(name: str, *, base: str = "", width: int = 1280, theme: str = "light", **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **options)
+        contexts.append(context)
+        page, home = context.new_page(), base or SITE.as_uri()
+        page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("requestfailed", lambda sent: complaints.append(f"failed: {sent.url}"))
+        page.on("request", lambda sent: None if sent.url.startswith((home, "data:", "blob:")) else complaints.append(sent.url))
+        if not base:
+            context.set_offline(True)
+        page.goto(f"{home}/{name}.html")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_open_from_disk_in_silence(visit: Visit, name: str, width: int, theme: str) -> None:
+    page = visit(name, width=width, theme=theme)
+    assert page.locator("article h1, main h1").last.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_open_from_a_server_in_silence(visit: Visit, server: str, name: str) -> None:
+    assert visit(name, base=server).locator("article h1, main h1").last.is_visible()
+
+
+def test_formulas_are_drawn(visit: Visit) -> None:
+    page = visit("chapters/12_mnist")
+    page.wait_for_selector("mjx-container")
+    assert page.locator("mjx-container").count() > 20
+    assert page.locator("mjx-merror, .MathJax_Error").count() == 0
+    assert page.locator("mjx-assistive-mml").count() > 20      # what a screen reader reads
+
+
+def test_search_finds_the_chapter_from_disk(visit: Visit) -> None:
+    page = visit("search")
+    page.goto(f"{SITE.as_uri()}/search.html?q=softmax")
+    page.wait_for_selector("#search-results li a")
+    assert any("handwritten" in text for text in page.locator("#search-results li a").all_inner_texts())
+
+
+def test_the_theme_can_be_switched(visit: Visit) -> None:
+    page = visit("chapters/12_mnist")
+    figure = page.locator("img.nnb-figure").first
+    assert figure.evaluate("e => getComputedStyle(e).filter") == "none"
+    button = page.locator("button.theme-switch-button").first
+    for _ in range(3):
+        if page.evaluate("document.documentElement.dataset.mode") == "dark":
+            break
+        button.click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert "invert(1)" in figure.evaluate("e => getComputedStyle(e).filter")
+
+
+def test_buttons_of_the_theme_have_their_icons(visit: Visit) -> None:
+    page = visit("chapters/12_mnist")
+    page.wait_for_selector("svg.svg-inline--fa")
+    names = page.eval_on_selector_all("svg.svg-inline--fa", "all => all.map(svg => svg.dataset.icon)")
+    assert {"bars", "download", "magnifying-glass", "list"} <= set(names)
+    assert "circle-question" not in names
+    assert page.locator("i[class*=' fa-']").count() == 0        # each was found and drawn
+
+
+@pytest.mark.parametrize("name", ["index", "chapters/12_mnist"])
+def test_mouse_draws_a_digit_that_is_read(visit: Visit, js: Page, name: str) -> None:
+    pad = visit(name).locator(".nnb-digit-pad")
+    assert winner(pad) == "3"       # it starts with a sample
+    for digit in (0, 2, 7):
+        pad.get_by_role("button", name="Clear").click()
+        assert winner(pad) == ""
+        pad.locator(".pad").scroll_into_view_if_needed()
+        for line in points(js, pad, digit):
+            pad.page.mouse.move(*line[0])
+            pad.page.mouse.down()
+            for point in line[1:]:
+                pad.page.mouse.move(*point)
+            pad.page.mouse.up()
+        assert winner(pad) == str(digit)
+        sentence(pad, rf"^{digit}, .*%; next \d, .*%$")
+
+
+def test_a_finger_draws_a_digit_that_is_read(visit: Visit, js: Page) -> None:
+    pad = visit("chapters/12_mnist", width=390, has_touch=True, is_mobile=True).locator(".nnb-digit-pad")
+    pad.get_by_role("button", name="Clear").tap()
+    pad.locator(".pad").scroll_into_view_if_needed()
+    touch, before = pad.page.context.new_cdp_session(pad.page), pad.page.evaluate("scrollY")
+    for line in points(js, pad, 2):
+        for i, (x, y) in enumerate(line):
+            kind = "touchMove" if i else "touchStart"
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert winner(pad) == "2"
+    assert pad.page.evaluate("scrollY") == before
+
+
+def test_keys_draw_a_digit_that_is_read(visit: Visit) -> None:
+    pad = visit("chapters/12_mnist").locator(".nnb-digit-pad")
+    pad.locator(".pad").focus()
+    press = pad.page.keyboard.press
+    press("Delete")
+    for key, times in (("ArrowUp", 12), (" ", 1), ("ArrowDown", 24), (" ", 1)):
+        for _ in range(times):
+            press(key)
+    assert winner(pad) == "1"
+
+
+def test_without_preparation_it_is_misread(visit: Visit) -> None:
+    pad = visit("chapters/12_mnist").locator(".nnb-digit-pad")
+    pad.get_by_role("button", name="Sample 7").click()
+    assert winner(pad) == "7"
+    pad.get_by_label("Prepare the drawing as MNIST was").uncheck()
+    assert winner(pad) != "7"
+    pad.get_by_label("Prepare the drawing as MNIST was").check()
+    assert winner(pad) == "7"

@@ -1,0 +1,143 @@
+"""Layers: shapes, forward and backward next to each other, bad input."""
+
+import numpy as np
+import pytest
+
+from nnbook import Activation, Dense, Flatten, Sequential
+from nnbook.activations import ELEMENTWISE
+from nnbook.initializers import xavier_uniform, zeros
+from nnbook.layers import Layer
+
+
+def rng(seed: int = 0) -> np.random.Generator:
+    return np.random.default_rng(seed)
+
+
+def network(*layers: Layer, shape: tuple[int, ...] = (3,)) -> Sequential:
+    return Sequential(layers, input_shape=shape, rng=rng(), dtype=np.float64)
+
+
+def test_dense_is_the_weighted_sum_plus_the_bias() -> None:
+    dense = Dense(2)
+    made = network(dense)
+    dense.weights[...], dense.biases[...] = [[1, 2], [3, 4], [5, 6]], [10, 20]
+    np.testing.assert_array_equal(made.forward([[1, 1, 1], [0, 0, 1]]), [[19, 32], [15, 26]])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_dense_backward_is_the_transposed_map(seed) -> None:
+    dense = Dense(4)
+    network(dense)
+    x, delta = rng(seed).normal(size=(5, 3)), rng(seed + 100).normal(size=(5, 4))
+    dense.forward(x)
+    to_input = dense.backward(delta)
+    np.testing.assert_allclose(dense.weight_gradients, sum(np.outer(a, d) for a, d in zip(x, delta, strict=True)), rtol=1e-12)
+    np.testing.assert_allclose(dense.bias_gradients, delta.sum(axis=0), rtol=1e-12)
+    np.testing.assert_allclose(to_input, np.stack([dense.weights @ d for d in delta]), rtol=1e-12)
+    assert dense.backward(delta, to_input=False) is None
+
+
+def test_backward_replaces_the_gradients_of_the_batch_before() -> None:
+    dense = Dense(2)
+    network(dense)
+    dense.forward(np.ones((1, 3)))
+    dense.backward(np.ones((1, 2)))
+    first = dense.weight_gradients.copy()
+    dense.backward(np.ones((1, 2)))
+    np.testing.assert_array_equal(dense.weight_gradients, first)
+
+
+def test_dense_starts_with_its_initializer_and_biases_of_zero() -> None:
+    made = Dense(4, initializer=xavier_uniform)
+    network(made)
+    np.testing.assert_array_equal(made.weights, xavier_uniform(3, 4, rng=rng()))
+    assert not made.biases.any()
+    empty = Dense(4, initializer=zeros)
+    network(empty)
+    assert not empty.weights.any()
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_activation_applies_its_function_and_derivative(name) -> None:
+    layer, (f, f_grad) = Activation(name), ELEMENTWISE[name]
+    z, delta = rng(1).normal(size=(4, 2, 3)), rng(2).normal(size=(4, 2, 3))
+    kept = z.copy()
+    np.testing.assert_array_equal(layer.forward(z), f(z))
+    np.testing.assert_array_equal(layer.backward(delta), delta * f_grad(z))
+    assert layer.backward(delta, to_input=False) is None
+    assert layer.output_shape((2, 3)) == (2, 3)
+    assert layer.initial((2, 3), rng()) == {}
+    np.testing.assert_array_equal(z, kept)
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 3, 4), (1, 1)])
+@pytest.mark.parametrize("batch", [0, 1, 5])
+def test_flatten_keeps_the_order_and_backward_restores_the_shape(shape, batch) -> None:
+    layer = Flatten()
+    x = np.arange(batch * int(np.prod(shape)), dtype=float).reshape(batch, *shape)
+    flat = layer.forward(x)
+    assert flat.shape == (batch, *layer.output_shape(shape))
+    np.testing.assert_array_equal(flat.ravel(), x.ravel())
+    np.testing.assert_array_equal(layer.backward(flat), x)
+    assert layer.backward(flat, to_input=False) is None
+
+
+def test_flatten_reads_rows_first_whatever_the_layout_in_memory() -> None:
+    x = np.arange(24.0).reshape(2, 3, 4)
+    np.testing.assert_array_equal(Flatten().forward(np.asfortranarray(x)), x.reshape(2, 12))
+
+
+@pytest.mark.parametrize("layer", [lambda: Dense(4), lambda: Activation("tanh"), Flatten])
+def test_layers_keep_float32(layer) -> None:
+    made = Sequential([layer()], input_shape=(3,), rng=rng())
+    outputs = made.forward(np.ones((2, 3)))
+    assert outputs.dtype == np.float32
+    assert made.layers[0].backward(outputs).dtype == np.float32
+
+
+@pytest.mark.parametrize(("units", "error"), [(0, ValueError), (-3, ValueError), (2.0, TypeError), ("3", TypeError),
+                                              (True, TypeError), (None, TypeError), (np.nan, TypeError)])
+def test_units_are_a_whole_number_of_one_or_more(units, error) -> None:
+    with pytest.raises(error, match=r"units: expected .*received"):
+        Dense(units)
+
+
+@pytest.mark.parametrize(("initializer", "error", "message"), [
+    ("he_normal", TypeError, "initializer: expected a function, received 'he_normal'"),
+    (None, TypeError, "initializer: expected a function, received None"),
+    (lambda a, b, *, rng: np.zeros((b, a)), ValueError, r"initializer: expected weights of shape \(3, 2\), received \(2, 3\)"),
+    (lambda a, b, *, rng: 0.0, ValueError, r"initializer: expected weights of shape \(3, 2\), received \(\)"),
+    (lambda a, b, *, rng: np.zeros((a, b), complex), TypeError, "initializer: expected real numbers, received complex128"),
+])
+def test_an_initializer_gives_real_weights_of_the_right_shape(initializer, error, message) -> None:
+    with pytest.raises(error, match=message):
+        network(Dense(2, initializer=initializer))
+
+
+@pytest.mark.parametrize("name", ["softmax", "ReLU", "", None, 3, ["relu"], np.tanh])
+def test_an_unknown_activation_is_refused_with_the_known_ones(name) -> None:
+    with pytest.raises(ValueError, match=r"name: expected one of 'relu', 'sigmoid', 'tanh', received .*choose one"):
+        Activation(name)
+
+
+@pytest.mark.parametrize("shape", [(), (28, 28), (1, 2, 3)])
+def test_dense_after_an_image_asks_for_flatten(shape) -> None:
+    with pytest.raises(ValueError, match=r"Dense\(5\): expected examples of shape \(n_in,\), received .*put Flatten\(\)"):
+        Dense(5).output_shape(shape)
+
+
+def test_flatten_backward_wants_flat_gradients() -> None:
+    layer = Flatten()
+    layer.forward(np.ones((2, 3, 4)))
+    with pytest.raises(ValueError, match=r"gradient: expected 2 axes \(batch, outputs\), received shape \(24,\)"):
+        layer.backward(np.ones(24))
+
+
+def test_a_layer_without_passes_says_so() -> None:
+    class Nothing(Layer):
+        pass
+
+    with pytest.raises(NotImplementedError, match="Nothing has no forward pass; a layer has to define one"):
+        Nothing().forward(np.ones((1, 1)))
+    with pytest.raises(NotImplementedError, match="Nothing has no backward pass; a layer has to define one"):
+        Nothing().backward(np.ones((1, 1)))

@@ -1,0 +1,135 @@
+"""The house: floors, sizes, docstrings, and what must not be in it."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "nnbook"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if path.stem != "first_cell")]
+# A module may import from its own floor or a lower one.
+FLOORS = (
+    {"_check", "activations", "losses", "initializers", "_download", "datasets"},
+    {"layers", "network", "optimizers"},
+    {"_progress", "training", "metrics", "torch_models", "keras_models"},
+    {"_figure", "plots", "widgets", "exercises"},
+)
+FRAMEWORKS = {"torch", "keras", "tensorflow", "sklearn", "IPython", "matplotlib", "pooch", "anywidget"}
+
+
+def floor(module: str) -> int:
+    return next(number for number, names in enumerate(FLOORS) if module in names)
+
+
+def imported(path: Path, *, top_level: bool = False) -> set[str]:
+    """Dotted names that a file imports; those at its top level only, if so asked."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_level else ast.walk(tree)
+    names = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_module_has_a_floor() -> None:
+    assert {name_of(path) for path in MODULES} - {"__init__"} == set().union(*FLOORS)
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parent != PACKAGE or path.stem != "__init__"],
+                         ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_downward(path: Path) -> None:
+    own = floor(name_of(path))
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "nnbook" and len(parts) > 1:
+            assert parts[1] in set().union(*FLOORS[:own + 1]), f"{path.name} (floor {own}) imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_frameworks_are_imported_where_they_are_used(path: Path) -> None:
+    allowed = {"anywidget"} if name_of(path) == "widgets" else set()
+    assert {name.split(".")[0] for name in imported(path, top_level=True)} & FRAMEWORKS <= allowed
+
+
+def test_import_needs_numpy_alone() -> None:
+    code = f"import sys, nnbook; print(sorted(set(sys.modules) & {FRAMEWORKS!r}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_are_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 200
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            documented = node.body[0].end_lineno if ast.get_docstring(node) else node.body[0].lineno - 1
+            assert node.end_lineno - documented <= 30, f"{path.name}: {node.name}"
+
+
+def test_widget_modules_are_small() -> None:
+    modules = [*PACKAGE.rglob("*.js"), ROOT / "book" / "mount.js"]
+    assert len(modules) > 3
+    assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in modules) < 300
+
+
+def public(path: Path) -> list[ast.FunctionDef | ast.ClassDef]:
+    """The public classes and functions of a module, and the public methods of those classes; no property setters."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    nodes = [*tree.body, *(node for made in classes for node in made.body)]
+    named = [node for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")]
+    return [node for node in named if "setter" not in [getattr(mark, "attr", "") for mark in node.decorator_list]]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_public_names_have_docstrings_and_types(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "the module says nothing of itself"
+    assert all(ast.get_docstring(node) for node in public(path)), [node.name for node in public(path)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and not re.fullmatch(r"__init(_subclass)?__", node.name):
+            assert node.returns is not None, f"{node.name} has no return type"
+
+
+def test_no_forbidden_calls() -> None:
+    forbidden = re.compile(r"\b(pickle|allow_pickle=True|torch\.load|eval\(|exec\(|shell=True|verify=False|print\()|http://")
+    for path in SOURCES:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            assert not forbidden.search(line), f"{path.name}:{number}: {line.strip()}"
+    for path in MODULES:
+        assert not re.search(r"^\s*assert\b", path.read_text(encoding="utf-8"), re.MULTILINE), f"assert in {path.name}"
+
+
+def test_random_numbers_come_in_as_rng() -> None:
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"np\.random\.(seed|rand|randn|randint|normal|permutation|shuffle)\b", text), path.name
+
+
+def test_every_style_rule_stays_in_its_widget() -> None:
+    for sheet in PACKAGE.rglob("*.css"):
+        scope = ".nnb" if sheet.parent.name == "kit" else f".nnb-{sheet.parent.name.replace('_', '-')}"
+        rules = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+        selectors = re.findall(r"(?:^|[{}])\s*([^{}@]+?)\s*\{", rules)
+        assert len(selectors) > 3
+        for selector in ",".join(selectors).split(","):
+            assert re.search(rf"{re.escape(scope)}(?![\w])", selector), f"{sheet.parent.name}: {selector}"
+
+
+def test_ruff_is_content() -> None:
+    done = subprocess.run([Path(sys.executable).parent / "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True,
+                          text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,152 @@
+"""Optimizers: the same steps as PyTorch's, in place; bad input."""
+
+import numpy as np
+import pytest
+import torch
+
+from nnbook import SGD, Adam, Dense, Sequential
+from nnbook.optimizers import Optimizer
+
+# (name, ours, PyTorch's), both with the same settings
+PAIRS = [
+    ("SGD default", SGD, lambda p: torch.optim.SGD(p, lr=0.1)),
+    ("SGD", lambda: SGD(0.03), lambda p: torch.optim.SGD(p, lr=0.03)),
+    ("Adam default", Adam, torch.optim.Adam),
+    ("Adam fast", lambda: Adam(0.1), lambda p: torch.optim.Adam(p, lr=0.1)),
+    ("Adam short memory", lambda: Adam(0.01, beta1=0.5, beta2=0.9), lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.5, 0.9))),
+    ("Adam without memory", lambda: Adam(0.01, beta1=0, beta2=0), lambda p: torch.optim.Adam(p, lr=0.01, betas=(0.0, 0.0))),
+    ("Adam large epsilon", lambda: Adam(epsilon=0.1), lambda p: torch.optim.Adam(p, eps=0.1)),
+]
+each_pair = pytest.mark.parametrize(("name", "ours", "theirs"), PAIRS, ids=[row[0] for row in PAIRS])
+BOTH = pytest.mark.parametrize("make", [SGD, Adam])
+
+
+@each_pair
+@pytest.mark.parametrize("seed", range(3))
+def test_a_hundred_steps_are_those_of_torch(name, ours, theirs, seed) -> None:
+    rng = np.random.default_rng(seed)
+    w, optimizer = rng.normal(size=23), ours()
+    tensor = torch.tensor(w.copy(), requires_grad=True)
+    twin = theirs([tensor])
+    for step in range(100):
+        gradients = rng.normal(scale=10.0 ** rng.integers(-6, 3), size=23) * (step % 7 != 0)    # some of them are 0
+        tensor.grad = torch.tensor(gradients)
+        twin.step()
+        optimizer.update(w, gradients)
+        np.testing.assert_allclose(w, tensor.detach().numpy(), rtol=1e-10, atol=1e-12)
+    assert optimizer.steps == 100
+
+
+def test_one_step_of_adam_is_the_learning_rate_in_the_direction_of_the_sign() -> None:
+    w = np.zeros(4)
+    Adam(0.001).update(w, np.array([3.0, -1e-3, 1e5, 0.0]))
+    np.testing.assert_allclose(w, [-0.001, 0.001, -0.001, 0], rtol=1e-4)
+
+
+def test_one_step_of_sgd_is_by_hand() -> None:
+    w = np.array([1.0, 2.0])
+    SGD(0.5).update(w, np.array([2.0, -4.0]))
+    np.testing.assert_array_equal(w, [0, 4])
+
+
+@BOTH
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_steps_are_in_place_keep_the_type_and_leave_the_gradients_alone(make, dtype) -> None:
+    flat, gradients = np.ones(8, dtype)[::2], np.arange(4, dtype=dtype)    # not contiguous, too
+    gradients.flags.writeable = False
+    optimizer, kept = make(), flat
+    for _ in range(3):
+        optimizer.update(flat, gradients)
+    assert flat is kept
+    assert flat.dtype == dtype
+    assert flat[0] == 1
+    assert (flat[1:] < 1).all()
+    np.testing.assert_array_equal(gradients, np.arange(4))
+
+
+@BOTH
+def test_same_steps_same_bits(make) -> None:
+    results = []
+    for _ in range(2):
+        rng, optimizer = np.random.default_rng(3), make()
+        w = rng.normal(size=9).astype(np.float32)
+        for _ in range(20):
+            optimizer.update(w, rng.normal(size=9).astype(np.float32))
+        results.append(w.tobytes())
+    assert results[0] == results[1]
+
+
+@BOTH
+def test_the_learning_rate_may_change_between_two_steps(make) -> None:
+    w, optimizer = np.zeros(1), make(0.1)
+    optimizer.update(w, np.ones(1))
+    first = w[0]
+    optimizer.learning_rate = 0.01
+    optimizer.update(w, np.ones(1))
+    np.testing.assert_allclose(w[0] - first, first / 10, rtol=1e-6)
+
+
+WRONG_RATES = [(0, ValueError), (-0.1, ValueError), (np.nan, ValueError), (np.inf, ValueError),
+               ("0.1", TypeError), (None, TypeError), (True, TypeError), ([0.1], TypeError), (1j, TypeError)]
+
+
+@BOTH
+@pytest.mark.parametrize(("rate", "error"), WRONG_RATES)
+def test_a_learning_rate_is_a_finite_number_above_zero(make, rate, error) -> None:
+    with pytest.raises(error, match=r"learning_rate: expected a .*received"):
+        make(rate)
+    optimizer = make(0.1)
+    with pytest.raises(error, match=r"learning_rate: expected a .*received"):
+        optimizer.learning_rate = rate
+    assert optimizer.learning_rate == 0.1
+
+
+@pytest.mark.parametrize(("settings", "error", "message"), [
+    ({"beta1": 1}, ValueError, "beta1: expected a finite number, at least 0 and less than 1, received 1"),
+    ({"beta1": -0.1}, ValueError, "beta1: expected .*received -0.1"),
+    ({"beta2": 1.5}, ValueError, "beta2: expected .*received 1.5"),
+    ({"beta2": np.nan}, ValueError, "beta2: expected .*received nan"),
+    ({"beta2": "0.9"}, TypeError, "beta2: expected a number, received '0.9'"),
+    ({"epsilon": 0}, ValueError, "epsilon: expected a finite number, more than 0, received 0"),
+    ({"epsilon": None}, TypeError, "epsilon: expected a number, received None"),
+])
+def test_the_settings_of_adam_are_in_their_ranges(settings, error, message) -> None:
+    with pytest.raises(error, match=message):
+        Adam(**settings)
+
+
+@BOTH
+@pytest.mark.parametrize(("w", "g", "error", "message"), [
+    (np.ones(3), np.ones((3, 1)), ValueError, r"gradients: expected the shape of parameters, \(3,\), received \(3, 1\)"),
+    (np.ones(3), np.ones(1), ValueError, "gradients: expected the shape of parameters"),
+    (np.ones(3), np.float64(1), TypeError, "gradients: expected a floating NumPy array, received float64"),
+    ([1.0], np.ones(1), TypeError, "parameters: expected a floating NumPy array, received list"),
+    (np.ones(1), [1.0], TypeError, "gradients: expected a floating NumPy array, received list"),
+    (np.ones(1, int), np.ones(1), TypeError, "parameters: expected a floating NumPy array, received int64"),
+    (np.ones(1), np.ones(1, complex), TypeError, "gradients: expected a floating NumPy array, received complex128"),
+    (np.ones(1), np.ones(1, object), TypeError, "gradients: expected a floating NumPy array, received object"),
+    (np.broadcast_to(1.0, 3), np.ones(3), ValueError, "parameters: expected an array that may be changed"),
+])
+def test_an_update_says_what_is_wrong_and_does_not_count(make, w, g, error, message) -> None:
+    optimizer = make()
+    with pytest.raises(error, match=message):
+        optimizer.update(w, g)
+    assert optimizer.steps == 0
+
+
+@BOTH
+def test_an_optimizer_belongs_to_one_network(make) -> None:
+    one, two, larger = (Sequential([Dense(n)], input_shape=(2,), rng=np.random.default_rng(0)) for n in (3, 3, 4))
+    optimizer = make()
+    optimizer.update(one.parameters, one.gradients)
+    with pytest.raises(ValueError, match="parameters: expected the shape of the parameters of the step before"):
+        optimizer.update(larger.parameters, larger.gradients)
+    with pytest.raises(ValueError, match=r"parameters: expected those of the step before.*make a new optimizer for each network"):
+        optimizer.update(two.parameters, two.gradients)
+    optimizer.update(one.parameters[:], one.gradients)    # a view of the same numbers is the same network
+    assert optimizer.steps == 2
+
+
+def test_an_optimizer_without_a_rule_says_so() -> None:
+    with pytest.raises(NotImplementedError, match="Optimizer has no rule; an optimizer has to define one"):
+        Optimizer(0.1).update(np.ones(1), np.ones(1))

@@ -1,0 +1,151 @@
+"""The twins in PyTorch and Keras: the same numbers as ours."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+
+from nnbook import Activation, Adam, Dense, Flatten, Sequential, cross_entropy, device, to_keras, to_torch
+from nnbook.layers import Layer
+
+NETWORKS = {
+    "image": ((4, 3), [Flatten, lambda: Dense(6), lambda: Activation("relu"), lambda: Dense(3)]),
+    "deep": ((5,), [lambda: Dense(4), lambda: Activation("tanh"), lambda: Dense(7), lambda: Activation("sigmoid"), lambda: Dense(3)]),
+    "single": ((2,), [lambda: Dense(3)]),
+}
+every_network = pytest.mark.parametrize("name", NETWORKS)
+every_type = pytest.mark.parametrize("dtype", [np.float32, np.float64])
+TWINS = pytest.mark.parametrize("twin_of", [to_torch, to_keras])
+
+
+class Scaled(Dense):
+    """Not what PyTorch calls linear, though it is a kind of Dense."""
+
+    def forward(self, x, *, training=False):
+        return 2 * super().forward(x)
+
+
+def build(name: str, dtype: type = np.float64, seed: int = 0) -> Sequential:
+    shape, makers = NETWORKS[name]
+    made = Sequential([make() for make in makers], input_shape=shape, rng=np.random.default_rng(seed), dtype=dtype)
+    made.parameters = np.random.default_rng(seed + 9).normal(size=made.parameters.shape)
+    return made
+
+
+def draw(network: Sequential, n: int = 20) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(4)
+    return rng.normal(size=(n, *network.input_shape)).astype(network.parameters.dtype), rng.integers(0, 3, n)
+
+
+def tolerance(dtype: type) -> dict[str, float]:
+    return {"rtol": 1e-12, "atol": 1e-13} if dtype == np.float64 else {"rtol": 1e-4, "atol": 1e-5}
+
+
+def flat(tensors) -> np.ndarray:
+    """Parameters or gradients of the PyTorch twin in the order of ours."""
+    return np.concatenate([tensor.detach().numpy().T.ravel() for tensor in tensors])
+
+
+@every_network
+@every_type
+def test_the_torch_twin_has_equal_outputs_and_gradients(name, dtype) -> None:
+    ours = build(name, dtype)
+    twin, (x, y) = to_torch(ours), draw(ours)
+    outputs, answer = ours.forward(x), twin(torch.tensor(x))
+    loss, gradient = cross_entropy(outputs, y)
+    expected = torch.nn.functional.cross_entropy(answer, torch.tensor(y))
+    ours.backward(gradient)
+    expected.backward()
+    assert answer.numpy(force=True).dtype == dtype
+    np.testing.assert_allclose(outputs, answer.detach().numpy(), **tolerance(dtype))
+    np.testing.assert_allclose(loss, expected.item(), **tolerance(dtype))
+    np.testing.assert_allclose(ours.gradients, flat(p.grad for p in twin.parameters()), **tolerance(dtype))
+
+
+@every_network
+@pytest.mark.parametrize("seed", range(3))
+def test_fifty_steps_of_adam_give_the_losses_of_torch(name, seed) -> None:
+    ours = build(name, seed=seed)
+    twin, (x, y) = to_torch(ours), draw(ours)
+    optimizer, rule = torch.optim.Adam(twin.parameters(), lr=0.01), Adam(0.01)
+    for _ in range(50):
+        loss, gradient = cross_entropy(ours.forward(x), y)
+        expected = torch.nn.functional.cross_entropy(twin(torch.tensor(x)), torch.tensor(y))
+        np.testing.assert_allclose(loss, expected.item(), rtol=1e-10)
+        ours.backward(gradient)
+        rule.update(ours.parameters, ours.gradients)
+        optimizer.zero_grad()
+        expected.backward()
+        optimizer.step()
+    np.testing.assert_allclose(ours.parameters, flat(twin.parameters()), rtol=1e-8, atol=1e-10)
+
+
+@every_network
+@every_type
+def test_the_keras_twin_has_equal_outputs(name, dtype) -> None:
+    ours = build(name, dtype)
+    twin, (x, _) = to_keras(ours), draw(ours)
+    answer = np.asarray(twin(x))
+    assert answer.dtype == dtype
+    assert twin.count_params() == ours.parameters.size
+    np.testing.assert_allclose(ours.forward(x), answer, **tolerance(dtype))
+
+
+@TWINS
+def test_a_twin_has_copies_of_the_weights(twin_of) -> None:
+    ours = build("single", np.float32)
+    twin, (x, _) = twin_of(ours), draw(ours)
+    given = torch.tensor(x) if twin_of is to_torch else x
+    before = np.array(twin(given).detach() if twin_of is to_torch else twin(given))
+    ours.parameters *= 3
+    after = np.array(twin(given).detach() if twin_of is to_torch else twin(given))
+    np.testing.assert_array_equal(before, after)
+
+
+@TWINS
+@pytest.mark.parametrize("layer", [Scaled(3), Layer()])
+def test_a_layer_without_a_twin_is_a_type_error(twin_of, layer) -> None:
+    made = Sequential([layer], input_shape=(2,), rng=np.random.default_rng(0)) if not hasattr(layer, "_taken") else layer.home
+    layer.home = made
+    name = type(layer).__name__
+    with pytest.raises(TypeError, match=rf"network: expected layers that \w+ has too, received {name}; build that layer's twin"):
+        twin_of(made)
+
+
+@TWINS
+@pytest.mark.parametrize("value", [None, "network", Dense(3), torch.nn.Linear(2, 3)])
+def test_a_twin_is_made_of_a_network(twin_of, value) -> None:
+    with pytest.raises(TypeError, match=r"network: expected an nnbook\.Sequential, received \w+; make one first"):
+        twin_of(value)
+
+
+@pytest.mark.parametrize(("cuda", "mps", "expected"), [(True, True, "cuda"), (True, False, "cuda"), (False, True, "mps"),
+                                                       (False, False, "cpu")])
+def test_the_device_is_the_best_there_is(cuda, mps, expected, monkeypatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert device() == torch.device(expected)
+
+
+START = """
+import os, sys
+def identity():
+    return os.fstat(2).st_dev, os.fstat(2).st_ino
+before, open_files = identity(), len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else None
+import nnbook
+nnbook.choose_tensorflow()
+import keras, tensorflow
+assert keras.backend.backend() == "tensorflow"
+assert identity() == before, "file descriptor 2 is another file now"
+nnbook.choose_tensorflow()
+if sys.argv[1:]:
+    os.write(2, b"still open")
+"""
+
+
+@pytest.mark.parametrize(("arguments", "expected"), [([], b""), (["write"], b"still open")])
+def test_tensorflow_starts_without_a_word_and_standard_error_stays_open(arguments, expected) -> None:
+    done = subprocess.run([sys.executable, "-c", START, *arguments], capture_output=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, expected, b"")
