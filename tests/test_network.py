@@ -169,3 +169,12 @@ def test_a_network_of_activations_alone_has_nothing_to_learn() -> None:
     np.testing.assert_array_equal(ours.forward([[-1, 1]]), [[0, 1]])
     ours.backward(np.ones((1, 2)))
     assert ours.parameters.size == ours.gradients.size == 0
+
+
+def test_nothing_is_computed_below_the_first_layer_that_learns(monkeypatch) -> None:
+    asked = []
+    for kind in (Flatten, Dense, Activation):
+        monkeypatch.setattr(kind, "backward", lambda layer, delta, *, to_input: asked.append((type(layer), to_input)) or delta)
+    ours = build("image")
+    ours.backward(ours.forward(np.ones((1, 4, 3))))
+    assert asked == [(Dense, True), (Activation, True), (Dense, False)]

@@ -12,7 +12,8 @@ from nnbook.layers import Layer
 
 NETWORKS = {
     "image": ((4, 3), [Flatten, lambda: Dense(6), lambda: Activation("relu"), lambda: Dense(3)]),
-    "deep": ((5,), [lambda: Dense(4), lambda: Activation("tanh"), lambda: Dense(7), lambda: Activation("sigmoid"), lambda: Dense(3)]),
+    "deep": ((5,), [lambda: Dense(4), lambda: Activation("tanh"), lambda: Dense(7), lambda: Activation("sigmoid"),
+                    lambda: Dense(3)]),
     "single": ((2,), [lambda: Dense(3)]),
 }
 every_network = pytest.mark.parametrize("name", NETWORKS)
@@ -93,23 +94,20 @@ def test_the_keras_twin_has_equal_outputs(name, dtype) -> None:
     np.testing.assert_allclose(ours.forward(x), answer, **tolerance(dtype))
 
 
-@TWINS
-def test_a_twin_has_copies_of_the_weights(twin_of) -> None:
+@pytest.mark.parametrize(("twin_of", "ask"), [(to_torch, lambda twin, x: twin(torch.tensor(x)).detach().numpy()),
+                                              (to_keras, lambda twin, x: np.asarray(twin(x)))])
+def test_a_twin_has_copies_of_the_weights(twin_of, ask) -> None:
     ours = build("single", np.float32)
     twin, (x, _) = twin_of(ours), draw(ours)
-    given = torch.tensor(x) if twin_of is to_torch else x
-    before = np.array(twin(given).detach() if twin_of is to_torch else twin(given))
+    before = ask(twin, x).copy()
     ours.parameters *= 3
-    after = np.array(twin(given).detach() if twin_of is to_torch else twin(given))
-    np.testing.assert_array_equal(before, after)
+    np.testing.assert_array_equal(ask(twin, x), before)
 
 
 @TWINS
-@pytest.mark.parametrize("layer", [Scaled(3), Layer()])
-def test_a_layer_without_a_twin_is_a_type_error(twin_of, layer) -> None:
-    made = Sequential([layer], input_shape=(2,), rng=np.random.default_rng(0)) if not hasattr(layer, "_taken") else layer.home
-    layer.home = made
-    name = type(layer).__name__
+@pytest.mark.parametrize(("make", "name"), [(lambda: Scaled(3), "Scaled"), (Layer, "Layer")])
+def test_a_layer_without_a_twin_is_a_type_error(twin_of, make, name) -> None:
+    made = Sequential([Dense(2), make()], input_shape=(2,), rng=np.random.default_rng(0))
     with pytest.raises(TypeError, match=rf"network: expected layers that \w+ has too, received {name}; build that layer's twin"):
         twin_of(made)
 
@@ -130,22 +128,20 @@ def test_the_device_is_the_best_there_is(cuda, mps, expected, monkeypatch) -> No
 
 
 START = """
-import os, sys
+import os
 def identity():
     return os.fstat(2).st_dev, os.fstat(2).st_ino
-before, open_files = identity(), len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else None
+before = identity()
 import nnbook
 nnbook.choose_tensorflow()
 import keras, tensorflow
 assert keras.backend.backend() == "tensorflow"
 assert identity() == before, "file descriptor 2 is another file now"
 nnbook.choose_tensorflow()
-if sys.argv[1:]:
-    os.write(2, b"still open")
+os.write(2, b"still open")
 """
 
 
-@pytest.mark.parametrize(("arguments", "expected"), [([], b""), (["write"], b"still open")])
-def test_tensorflow_starts_without_a_word_and_standard_error_stays_open(arguments, expected) -> None:
-    done = subprocess.run([sys.executable, "-c", START, *arguments], capture_output=True, check=False)
-    assert (done.returncode, done.stderr, done.stdout) == (0, expected, b"")
+def test_tensorflow_starts_without_a_word_and_standard_error_stays_open() -> None:
+    done = subprocess.run([sys.executable, "-c", START], capture_output=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, b"still open", b"")
