@@ -25,7 +25,7 @@ from nnbook.widgets.kit.base import style_sheet  # noqa: E402
 GENERATED = ROOT / "_build" / "generated"
 WIDGET_SCRIPT = "nnbook-widgets.js"
 COPY = re.compile(r'<div data-copy-widget="([\w/]+)#(\w+)">.*?</div>', re.DOTALL)
-UNUSED = re.compile(r"thebe|togglebutton", re.IGNORECASE)
+UNUSED = re.compile(r"thebe|togglebutton|sphinx-design|design-tabs|tabs-storage", re.IGNORECASE)
 # One icon of the theme's icon script: its name, then [width, height, other names, code point, path].
 ICON = re.compile(r'"?([\w-]+)"?:\[\d+,\d+,\[[^\]]*\],"[0-9a-f]+",(?:"[^"]*"|\[[^\]]*\])\],?')
 # The parts of MathJax that the book's formulas need; its menu and its speech engine stay out.
@@ -131,8 +131,9 @@ def slim(app: Sphinx, error: Exception | None) -> None:
     used = {name for page in pages for name in re.findall(r"\bfa-([a-z0-9-]+)", page.read_text(encoding="utf-8"))}
     icons.write_text(ICON.sub(lambda icon: icon[0] if used & names_of(icon[0]) else "", icons.read_text(encoding="utf-8")),
                      encoding="utf-8")
-    for unused in [*site.rglob("*.js.map"), *site.rglob("*.css.map"), *site.rglob("*.LICENSE.txt")]:
-        unused.unlink()
+    for pattern in ("*.js.map", "*.css.map", "*webpack-macros.html", "*thebe*", "*togglebutton*", "*design*"):
+        for unused in (site / "_static").rglob(pattern):
+            unused.unlink()
 
 
 def names_of(icon: str) -> set[str]:

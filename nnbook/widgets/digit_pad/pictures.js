@@ -8,8 +8,8 @@ const DOTS = 4; // screen dots for one pixel of a picture, so that thin frames c
 const STEPS = [
   { name: "drawn", title: "1. As drawn" },
   { name: "cut", title: "2. Cut out" },
-  { name: "fitted", title: `3. Fitted to ${BOX} × ${BOX}` },
-  { name: "centred", title: `4. Centred in ${SIDE} × ${SIDE}` },
+  { name: "fitted", title: `3. Fitted to ${BOX} × ${BOX}` },
+  { name: "centred", title: `4. Centred in ${SIDE} × ${SIDE}` },
 ];
 
 /** What the picture shows, in words, for those who do not see it. */
