@@ -177,7 +177,7 @@ class TestChapter12:
     def test_frozen_halves_learn(self) -> None:
         bars = re.search(r"both layers learn ([\d.]+)%, .*? ([\d.]+)%, .*? ([\d.]+)%", self.text())
         both, hidden, output = map(float, bars.groups())
-        assert min(both, hidden, output) > 40      # each half alone is far better than chance
+        assert min(both, hidden, output) > 25      # each half alone is far better than chance
         if mnist_is_at_hand():
             assert both > hidden > output > 80
 
