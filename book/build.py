@@ -8,7 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
@@ -19,8 +21,9 @@ import nbformat  # noqa: E402
 import yaml  # noqa: E402
 from jupyter_cache import get_cache  # noqa: E402
 from jupyter_cache.base import CacheBundleIn  # noqa: E402
+from jupyter_cache.cache.main import JupyterCacheBase  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
-from nbclient.exceptions import CellExecutionError  # noqa: E402
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: E402
 
 from fingerprint import cache_folder  # noqa: E402
 
@@ -47,35 +50,51 @@ def choose_data() -> str:
     return f"data: {found.name}" + ("" if found.is_mnist else f" ({found.note})")
 
 
-def run(path: Path, folder: Path) -> tuple[Path, float | None, str | None]:
-    """Run one notebook unless the cache has it: (path, seconds or None, error or None)."""
-    notebook = nbformat.read(path, as_version=4)
+@contextmanager
+def outputs(folder: Path) -> Iterator[JupyterCacheBase]:
+    """The cache of outputs, made where it is missing, and its database closed in the end."""
     cache = get_cache(folder)
     try:
-        cache.match_cache_notebook(notebook)
-        return path, None, None
-    except KeyError:
-        pass
-    start = perf_counter()
+        yield cache
+    finally:
+        cache.db.dispose()
+
+
+def run(path: Path, folder: Path) -> tuple[Path, float | None, str | None]:
+    """Run one notebook unless the cache has it: (path, seconds or None, error or None)."""
+    notebook, start = nbformat.read(path, as_version=4), perf_counter()
+    with outputs(folder) as cache:
+        try:
+            cache.match_cache_notebook(notebook)
+            return path, None, None
+        except KeyError:
+            error = execute(notebook, path.parent)
+        seconds = perf_counter() - start
+        if error is None:
+            bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
+    return path, seconds, error
+
+
+def execute(notebook: nbformat.NotebookNode, folder: Path) -> str | None:
+    """Run the cells in a kernel of this environment; the traceback if one fails."""
     client = NotebookClient(notebook, timeout=CELL_SECONDS, kernel_name="python3", store_widget_state=False,
                             record_timing=False,    # times in the cells would be part of the cache's key
                             extra_arguments=["--IPKernelApp.log_level=ERROR"],    # no word about local sockets
-                            resources={"metadata": {"path": str(path.parent)}})
+                            resources={"metadata": {"path": str(folder)}})
     try:
         client.execute()
-    except CellExecutionError as error:
-        return path, perf_counter() - start, str(error)
-    seconds = perf_counter() - start
-    bundle = CacheBundleIn(notebook, str(path), data={"execution_seconds": seconds})
-    cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
-    return path, seconds, None
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        return str(error)
+    return None
 
 
 def run_all() -> bool:
     """Run the notebooks with a line for each; whether all of them passed."""
     folder, paths, failures = cache_folder(), notebooks(), []
     forget_old_outputs(folder)
-    get_cache(folder)    # made here once, so that two threads do not both make it
+    with outputs(folder) as cache:
+        cache.list_cache_records()    # makes the database here once, so that two threads do not both make it
     with ThreadPoolExecutor(NOTEBOOKS_AT_ONCE) as pool:
         for number, (path, seconds, error) in enumerate(pool.map(lambda path: run(path, folder), paths), start=1):
             state = "unchanged" if seconds is None else f"{'FAILED' if error else 'done'} in {seconds:.0f} s"
