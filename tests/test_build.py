@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
+import book_extension
 import build
 import fingerprint
 import suite
@@ -77,6 +79,26 @@ def test_old_outputs_go_but_the_newest_stay(tmp_path: Path) -> None:
         os.utime(folder, (age, age))
     build.forget_old_outputs(tmp_path / "a", keep=3)
     assert sorted(folder.name for folder in tmp_path.iterdir()) == ["a", "d", "e", "f"]
+
+
+@pytest.mark.parametrize("url", ["", "https://github.com/you/your-book"])
+def test_without_an_address_there_are_no_launch_buttons(url: str) -> None:
+    options = {"repository_url": url, "launch_buttons": {"colab_url": "https://colab.research.google.com"}}
+    config = SimpleNamespace(html_theme_options=options, html_context={})
+    book_extension.configure(None, config)
+    assert ("launch_buttons" in options) == bool(url)
+
+
+def test_thebe_and_other_idle_scripts_stay_out() -> None:
+    def script(name: str | None, **attributes: str) -> SimpleNamespace:
+        return SimpleNamespace(filename=name, attributes=attributes)
+
+    for idle in (script("_static/sphinx-thebe.js"), script(None, body='const THEBE_JS_URL = "x"'), script("togglebutton.js"),
+                 script(None, body="{}", type="application/vnd.jupyter.widget-state+json")):
+        assert book_extension.unwanted(idle)
+    for needed in (script("_static/scripts/sphinx-book-theme.js"), script("nnbook-widgets.js"),
+                   script(None, body="window.MathJax = {}")):
+        assert not book_extension.unwanted(needed)
 
 
 def test_the_contents_name_the_notebooks() -> None:

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import nnbook.widgets
+from address import address
 from nnbook.datasets import mnist_is_at_hand
 from notebooks import CHAPTERS, ROOT, cells, source
 
@@ -120,6 +121,14 @@ def test_a_page_is_light(path: Path) -> None:
     own, shared = weights(path)
     assert own < 400_000
     assert shared < 400_000
+
+
+def test_launch_buttons_follow_the_address() -> None:
+    home = "https://colab.research.google.com/github"
+    for path, page in zip(CHAPTERS, CHAPTER_PAGES, strict=True):
+        links = [link["href"] for link in soup(page).find_all("a", href=True) if "colab" in link["href"]]
+        name = address().removeprefix("https://github.com/")
+        assert links == ([f"{home}/{name}/blob/main/chapters/{path.name}"] if address() else [])
 
 
 def test_the_search_index_knows_the_chapters() -> None:
