@@ -8,10 +8,11 @@ Letters: B examples in a batch, n_in and n_out the inputs and outputs of a layer
 
 from collections.abc import Mapping
 from math import prod
+from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, function, rank, real_array, whole_number
+from nnbook._check import Array, function, rank, real_array, same_shape, whole_number
 from nnbook.activations import ELEMENTWISE
 from nnbook.initializers import Initializer, he_normal, zeros
 
@@ -54,8 +55,19 @@ class Dense(Layer):
         initializer: of the weights; `he_normal` suits ReLU. Biases start at 0.
 
     After the network is made: `weights`, shape (n_in, n_out), and `biases`, shape (n_out,), with
-    `weight_gradients` and `bias_gradients` of the same shapes. All four are views, not copies.
+    `weight_gradients` and `bias_gradients` of the same shapes. All four are views into the network's vectors,
+    and stay so: `layer.weights = values` copies the values in.
     """
+
+    _VIEWS = frozenset({"weights", "biases", "weight_gradients", "bias_gradients"})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self._VIEWS and name in self.__dict__:
+            values = real_array(name, value)
+            same_shape(name, values, f"the layer's {name}", self.__dict__[name])
+            self.__dict__[name][...] = values
+        else:
+            super().__setattr__(name, value)
 
     def __init__(self, units: int, *, initializer: Initializer = he_normal) -> None:
         self.units = whole_number("units", units, 1)

@@ -101,6 +101,18 @@ def test_layers_hold_views_into_the_flat_vectors(name) -> None:
     assert sum(ours.parameter_counts) == ours.parameters.size == ours.gradients.size
 
 
+def test_assigning_to_a_layer_copies_into_the_network() -> None:
+    layers = [Dense(3), Activation("relu"), Dense(2)]
+    network = Sequential(layers, input_shape=(4,), rng=np.random.default_rng(0), dtype=np.float64)
+    layer = network.layers[2]
+    layer.weights = np.full((3, 2), 7.0)
+    layer.biases += 1
+    np.testing.assert_array_equal(network.parameters[-8:], [7] * 6 + [1] * 2)
+    np.testing.assert_array_equal(layer.weights.ravel(), network.parameters[-8:-2])
+    with pytest.raises(ValueError, match=r"weights: expected the shape of the layer's weights, \(3, 2\), received \(2, 3\)"):
+        layer.weights = np.zeros((2, 3))
+
+
 @pytest.mark.parametrize("name", ["parameters", "gradients"])
 def test_setting_a_flat_vector_copies_into_the_views(name) -> None:
     ours = build()
