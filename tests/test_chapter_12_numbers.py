@@ -1,0 +1,42 @@
+"""Numbers that chapter 12 states in solutions and answers, where no cell of the page computes them."""
+
+import numpy as np
+import pytest
+
+from nnbook import Activation, Adam, Dense, Flatten, Sequential, evaluate, fit
+from nnbook.datasets import Digits
+
+
+def trained(images: np.ndarray, labels: np.ndarray, epochs: int) -> Sequential:
+    layers = [Flatten(), Dense(128), Activation("relu"), Dense(10)]
+    made = Sequential(layers, input_shape=(28, 28), rng=np.random.default_rng(0))
+    fit(made, images, labels, epochs=epochs, optimizer=Adam(0.001), rng=np.random.default_rng(1), progress=False)
+    return made
+
+
+def moved(images: np.ndarray, right: int, down: int) -> np.ndarray:
+    padded = np.pad(images, ((0, 0), (2, 2), (2, 2)))
+    return padded[:, 2 - down:30 - down, 2 - right:30 - right]
+
+
+def scaled(images: np.ndarray) -> np.ndarray:
+    return images.astype(np.float32) / 255
+
+
+def test_guesses_copies_and_scale(data: Digits) -> None:
+    x, x_test, y, y_test = scaled(data.train_images), scaled(data.test_images), data.train_labels, data.test_labels
+    plain = trained(x, y, epochs=5)
+    best = np.argsort(-plain.predict(x_test), axis=1)
+    shares = [np.mean((best[:, :k] == y_test[:, None]).any(axis=1)) for k in (1, 2, 3)]
+    copies = np.concatenate([moved(x, *by) for by in ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1))])
+    augmented = trained(copies, np.tile(y, 5), epochs=1)
+    far = moved(x_test, 2, 0)
+    unmoved, with_copies, without = (evaluate(*case, y_test)[1] for case in ((augmented, x_test), (augmented, far), (plain, far)))
+    unscaled = evaluate(trained(x * np.float32(255), y, epochs=1), x_test * np.float32(255), y_test)[1]
+    assert shares[0] < shares[1] < shares[2]
+    assert with_copies > without
+    if data.is_mnist:
+        assert shares == pytest.approx([0.975, 0.993, 0.998], abs=0.003)
+        assert (unmoved, with_copies, without) == pytest.approx((0.98, 0.95, 0.84), abs=0.01)
+        assert 0.8 < unscaled < 0.94             # "it would still cost several points": with the division 96 %
+        assert np.mean(y_test == 1) == 0.1135
