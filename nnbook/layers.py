@@ -1,50 +1,18 @@
 """Layers: each has its forward pass and its backward pass, next to each other, in the same order.
 
-A layer owns no memory. The network hands it views into one flat vector of parameters and one of gradients
-(see `nnbook.network`), and the layer reads the one and fills the other.
-
 Letters: B examples in a batch, n_in and n_out the inputs and outputs of a layer.
 """
 
-from collections.abc import Mapping
 from math import prod
-from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, function, rank, real_array, same_shape, whole_number
+from nnbook._check import Array, function, generator, number, rank, whole_number
+from nnbook._layer import Layer as Layer
+from nnbook._layer import Shape as Shape
+from nnbook._layer import expect_axes, first_weights
 from nnbook.activations import ELEMENTWISE
-from nnbook.initializers import Initializer, he_normal, zeros
-
-Shape = tuple[int, ...]
-
-
-class Layer:
-    """What every layer can do. `forward` comes first; `backward` speaks about that last forward pass."""
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """The shape of one output example, given the shape of one input example. Raises ValueError if it does not fit."""
-        return input_shape
-
-    def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
-        """The parameters by name, as they are before training. A layer without parameters has none."""
-        return {}
-
-    def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
-        """Take the views into the network's flat vectors."""
-
-    def forward(self, x: Array, *, training: bool = False) -> Array:
-        """Outputs, shape (B, output shape), from inputs, shape (B, input shape)."""
-        raise NotImplementedError(f"{type(self).__name__} has no forward pass; a layer has to define one")
-
-    def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
-        """Fill the gradients of the parameters, and return the gradient of the loss by the inputs.
-
-        Args:
-            gradient: of the loss by the outputs of the last forward pass, of their shape.
-            to_input: False leaves out the gradient by the inputs, which the first layer does not need.
-        """
-        raise NotImplementedError(f"{type(self).__name__} has no backward pass; a layer has to define one")
+from nnbook.initializers import Initializer, he_normal
 
 
 class Dense(Layer):
@@ -59,39 +27,19 @@ class Dense(Layer):
     and stay so: `layer.weights = values` copies the values in.
     """
 
-    _VIEWS = frozenset({"weights", "biases", "weight_gradients", "bias_gradients"})
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in self._VIEWS and name in self.__dict__:
-            values = real_array(name, value)
-            same_shape(name, values, f"the layer's {name}", self.__dict__[name])
-            self.__dict__[name][...] = values
-        else:
-            super().__setattr__(name, value)
-
     def __init__(self, units: int, *, initializer: Initializer = he_normal) -> None:
         self.units = whole_number("units", units, 1)
         self.initializer = function("initializer", initializer)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(n_out,). Raises ValueError unless an input example is a vector."""
-        if len(input_shape) != 1:
-            raise ValueError(f"Dense({self.units}): expected examples of shape (n_in,), received {input_shape}; "
-                             "put Flatten() before it")
+        expect_axes(f"Dense({self.units})", input_shape, "n_in,", "put Flatten() before it")
         return (self.units,)
 
     def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
         """Weights from the initializer, biases at 0. Raises ValueError for weights of another shape."""
-        weights = real_array("initializer", self.initializer(input_shape[0], self.units, rng=rng))    # (n_in, n_out)
-        if weights.shape != (input_shape[0], self.units):
-            raise ValueError(f"initializer: expected weights of shape {(input_shape[0], self.units)}, received {weights.shape}; "
-                             "return an array of shape (inputs, outputs)")
-        return {"weights": weights, "biases": zeros(1, self.units)[0]}
-
-    def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
-        """Take the views into the network's flat vectors."""
-        self.weights, self.biases = parameters["weights"], parameters["biases"]
-        self.weight_gradients, self.bias_gradients = gradients["weights"], gradients["biases"]
+        return {"weights": first_weights(self.initializer, input_shape[0], self.units, rng),    # (n_in, n_out)
+                "biases": np.zeros(self.units)}                                                 # (n_out,)
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """z = x W + b."""
@@ -111,7 +59,7 @@ class Activation(Layer):
     """An activation function on each element: a = f(z).
 
     Args:
-        name: "relu", "sigmoid" or "tanh".
+        name: the name of one of the functions in `nnbook.activations`, such as "relu", "sigmoid" or "tanh".
     """
 
     def __init__(self, name: str) -> None:
@@ -146,3 +94,31 @@ class Flatten(Layer):
         """The same numbers, back in their old shape."""
         rank("gradient", gradient, "batch, outputs")
         return gradient.reshape(self._shape) if to_input else None
+
+
+class Dropout(Layer):
+    """Inverted dropout: while training, silence each input with probability `rate`, and divide the rest by 1 - rate.
+
+    So the expected output is the input, and outside of training there is nothing to do: a = x.
+
+    Args:
+        rate: share of silenced inputs, in [0, 1).
+        rng: a numpy.random.Generator, which draws anew in each forward pass of the training.
+
+    Source: Srivastava et al., 2014, whose version scales the weights after training instead.
+    """
+
+    def __init__(self, rate: float, *, rng: np.random.Generator) -> None:
+        self.rate, self._rng = number("rate", rate, 0, 1), generator(rng)
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        """a = x m / (1 - rate), with m = 0 or 1 drawn for each element."""
+        keep = 1 - self.rate
+        self._factor = (self._rng.random(x.shape) < keep).astype(x.dtype) / x.dtype.type(keep) if training else None
+        return x if self._factor is None else x * self._factor      # (B, …)
+
+    def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
+        """dL/dx = dL/da m / (1 - rate), with the same m."""
+        if not to_input:
+            return None
+        return gradient if self._factor is None else gradient * self._factor      # (B, …)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from nnbook._check import Array, any_array, generator, real_array, same_shape, whole_number
-from nnbook.layers import Layer, Shape
+from nnbook._layer import Layer, Shape
 
 
 class Sequential:

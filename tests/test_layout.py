@@ -15,7 +15,7 @@ SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if pa
 # A module may import from its own floor or a lower one.
 FLOORS = (
     {"_check", "activations", "losses", "initializers", "_download", "datasets"},
-    {"layers", "network", "optimizers"},
+    {"_layer", "layers", "network", "optimizers"},
     {"_progress", "training", "metrics", "torch_models", "keras_models"},
     {"_figure", "plots", "widgets", "exercises"},
 )

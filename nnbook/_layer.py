@@ -1,0 +1,90 @@
+"""What every layer can do, and how it holds its parameters.
+
+A layer owns no memory. The network hands it views into one flat vector of parameters and one of gradients
+(see `nnbook.network`), and the layer reads the one and fills the other.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnbook._check import Array, real_array, same_shape
+from nnbook.initializers import Initializer
+
+Shape = tuple[int, ...]
+
+
+class Layer:
+    """What every layer can do. `forward` comes first; `backward` speaks about that last forward pass.
+
+    Each parameter that `initial` names becomes an attribute, a view into the network's vector, and its gradient
+    another: `weights` and `weight_gradients`, `biases` and `bias_gradients`. They stay views:
+    `layer.weights = values` copies the values in.
+    """
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """The shape of one output example, given the shape of one input example. Raises ValueError if it does not fit."""
+        return input_shape
+
+    def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
+        """The parameters by name, as they are before training. A layer without parameters has none."""
+        return {}
+
+    def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
+        """Take the views into the network's flat vectors, as attributes."""
+        for name in parameters:
+            self.__dict__[name] = parameters[name]
+            self.__dict__[_gradient_name(name)] = gradients[name]
+        self.__dict__["_views"] = {*parameters, *map(_gradient_name, parameters)}
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in self.__dict__.get("_views", ()):
+            values = real_array(name, value)
+            same_shape(name, values, f"the layer's {name}", self.__dict__[name])
+            self.__dict__[name][...] = values
+        else:
+            super().__setattr__(name, value)
+
+    def state(self) -> dict[str, Array]:
+        """What the layer remembers besides its parameters, by name. Most layers: nothing."""
+        return {}
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        """Outputs, shape (B, output shape), from inputs, shape (B, input shape)."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward pass; a layer has to define one")
+
+    def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
+        """Fill the gradients of the parameters, and return the gradient of the loss by the inputs.
+
+        Args:
+            gradient: of the loss by the outputs of the last forward pass, of their shape.
+            to_input: False leaves out the gradient by the inputs, which the first layer does not need.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no backward pass; a layer has to define one")
+
+
+def _gradient_name(name: str) -> str:
+    """weights -> weight_gradients, biases -> bias_gradients."""
+    return name.removesuffix("es" if name.endswith("ses") else "s") + "_gradients"
+
+
+def first_weights(initializer: Initializer, inputs: int, outputs: int, rng: np.random.Generator,
+                  shape: Shape | None = None) -> Array:
+    """What an initializer makes, checked. `shape` is that of the array, (inputs, outputs) if none is given.
+
+    Raises:
+        ValueError: for weights of another shape.
+    """
+    made = initializer(inputs, outputs, rng=rng) if shape is None else initializer(inputs, outputs, rng=rng, shape=shape)
+    weights, expected = real_array("initializer", made), shape or (inputs, outputs)
+    if weights.shape != expected:
+        raise ValueError(f"initializer: expected weights of shape {expected}, received {weights.shape}; "
+                         "return an array of that shape")
+    return weights
+
+
+def expect_axes(layer: str, input_shape: Shape, axes: str, hint: str) -> None:
+    """Raises ValueError unless one example has as many axes as `axes` names, as in "channels, height, width"."""
+    if len(input_shape) != len(axes.rstrip(",").split(",")):
+        raise ValueError(f"{layer}: expected examples of shape ({axes}), received {input_shape}; {hint}")
