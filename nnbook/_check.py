@@ -132,3 +132,23 @@ def function(name: str, value: Any) -> Any:
     if not callable(value):
         raise TypeError(f"{name}: expected a function, received {value!r}; pass the function itself")
     return value
+
+
+def share(name: str, value: Array) -> None:
+    """Raises ValueError unless all elements are in 0..1."""
+    wrong = ~((value >= 0) & (value <= 1))
+    if wrong.any():
+        at = tuple(int(i) for i in np.argwhere(wrong)[0])
+        raise ValueError(f"{name}: expected numbers in 0..1, received {value[at]} at index {at}; pass probabilities")
+
+
+def distributions(name: str, value: ArrayLike) -> Array:
+    """`value` as probabilities, 0 or more, that sum to 1 (within 1e-6) along the last axis. Raises TypeError or ValueError."""
+    array = real_array(name, value)
+    not_empty(name, array)
+    share(name, array)
+    sums = np.atleast_1d(array).sum(axis=-1, dtype=np.float64)
+    if (wrong := np.abs(sums - 1) > 1e-6).any():
+        raise ValueError(f"{name}: expected probabilities that sum to 1, received a sum of {sums[wrong].flat[0]:g}; "
+                         "divide them by their sum")
+    return array

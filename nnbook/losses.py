@@ -3,6 +3,8 @@
 A loss is a mean over the batch, so its size does not depend on how many examples came along.
 Losses of classification take logits, the raw scores before softmax: then no probability can round to 0
 inside a logarithm, and the gradient is as simple as it looks.
+
+Where a difference is too large for its data type, the value is inf, as in all of NumPy.
 """
 
 from collections.abc import Callable
@@ -10,8 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._check import Array, finite, labels, not_empty, rank, real_array, same_shape
-from nnbook.activations import log_softmax
+from nnbook._check import Array, any_array, distributions, finite, labels, not_empty, number, rank, real_array, same_shape, share
+from nnbook.activations import log_softmax, sigmoid
 
 # A loss takes predictions and targets, and returns its value and its gradient by the predictions.
 Loss = Callable[[ArrayLike, ArrayLike], tuple[float, Array]]
@@ -30,44 +32,152 @@ def mean_squared_error(predictions: ArrayLike, targets: ArrayLike) -> tuple[floa
         The loss, 0 or more, and the gradient, of the shape of `predictions`.
 
     Raises:
+        TypeError: when one of them holds no real numbers.
         ValueError: when the shapes differ, (n,) and (n, 1) included, there is no element, or one is not finite.
+
+    Source: Legendre, 1805 (least squares).
     """
-    predictions, targets = real_array("predictions", predictions), real_array("targets", targets)
-    same_shape("predictions", predictions, "targets", targets)
-    not_empty("predictions", predictions)
-    finite("predictions", predictions)
-    finite("targets", targets)
-    difference = predictions - targets
-    return float(np.mean(np.square(difference))), 2 * difference / difference.size
+    difference = _difference(predictions, targets)
+    with np.errstate(over="ignore"):
+        return _mean(np.square(difference)), 2 * difference / difference.size
+
+
+def mean_absolute_error(predictions: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
+    """Mean of the absolute differences: L = 1/N sum |p - y|, dL/dp = sign(p - y) / N, 0 where they are equal.
+
+    Arguments, returns and errors as `mean_squared_error`. Source: Boscovich, 1757 (least absolute deviations).
+    """
+    difference = _difference(predictions, targets)
+    return _mean(np.abs(difference)), np.sign(difference) / difference.size
+
+
+def huber(predictions: ArrayLike, targets: ArrayLike, *, threshold: float = 1.0) -> tuple[float, Array]:
+    """Squared near 0 and absolute far away, so that one strange example cannot pull without limit.
+
+    With d = p - y and threshold t: L = 1/N sum of d²/2 where |d| <= t, else t (|d| - t/2); dL/dp = clip(d, -t, t) / N.
+
+    Arguments, returns and errors as `mean_squared_error`; `threshold` is more than 0. Source: Huber, 1964.
+    """
+    difference, t = _difference(predictions, targets), number("threshold", threshold, 0, low_open=True)
+    with np.errstate(over="ignore"):    # in the squares of large differences, which are not used
+        each = np.where(np.abs(difference) <= t, np.square(difference) / 2, t * (np.abs(difference) - t / 2))
+    return _mean(each), np.clip(difference, -t, t) / difference.size
+
+
+def hinge(scores: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
+    """Loss of a classifier that wants a margin: L = 1/N sum max(0, 1 - y s), dL/ds = -y / N where y s < 1, else 0.
+
+    Args:
+        scores: real numbers of any shape, not empty; the sign is the answer.
+        targets: -1 or 1, of the same shape.
+
+    Returns:
+        The loss, 0 or more, and the gradient, of the shape of `scores`.
+
+    Raises:
+        TypeError: when one of them holds no real numbers.
+        ValueError: when the shapes differ, a target is neither -1 nor 1, there is no element, or one is not finite.
+
+    Source: Cortes and Vapnik, 1995.
+    """
+    scores, y = _pair("scores", scores, targets)
+    if (wrong := np.abs(y) != 1).any():
+        raise ValueError(f"targets: expected -1 or 1, received {y[wrong][0]:g}; for labels 0 and 1, write 2 * labels - 1")
+    missing = 1 - y * scores      # to the margin
+    return _mean(np.maximum(missing, 0)), np.where(missing > 0, -y, 0).astype(scores.dtype) / scores.size
+
+
+def binary_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
+    """Mean cross-entropy between yes-or-no targets and sigmoid(logits), in nats, and its gradient by the logits.
+
+    L = 1/N sum max(z, 0) - z y + log(1 + exp(-|z|)), which is -y log s(z) - (1 - y) log s(-z); dL/dz = (s(z) - y) / N.
+
+    Args:
+        logits: real numbers of any shape, not empty.
+        targets: 0 or 1, or a probability between them, of the same shape.
+
+    Returns:
+        The loss, 0 or more, and the gradient, of the shape of `logits`.
+
+    Raises:
+        TypeError: when one of them holds no real numbers.
+        ValueError: when the shapes differ, (n,) and (n, 1) included, a target is outside of 0..1, there is no element,
+            or one is not finite.
+
+    Source: Good, 1952.
+    """
+    z, y = _pair("logits", logits, targets)
+    share("targets", y)
+    each = np.where(z > 0, (1 - y) * np.abs(z), y * np.abs(z)) + np.log1p(np.exp(-np.abs(z)))
+    return _mean(each), (np.where(z > 0, (1 - y) - sigmoid(-z), sigmoid(z) - y) / z.size).astype(z.dtype)
 
 
 def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     """Mean cross-entropy between the true classes and softmax(logits), in nats, and its gradient by the logits.
 
-    L = -1/B sum_b log softmax(z_b)[y_b], dL/dz = (softmax(z) - onehot(y)) / B.
+    L = -1/B sum_b log softmax(z_b)[y_b], dL/dz = (softmax(z) - onehot(y)) / B. A target may also be a distribution q
+    over the classes: L = -1/B sum_b sum_c q_bc log softmax(z_b)_c, dL/dz = (softmax(z) - q) / B.
 
     Args:
         logits: shape (batch, classes), real numbers.
-        targets: class numbers, integers in 0..classes-1, shape (batch,).
+        targets: class numbers, integers in 0..classes-1, shape (batch,); or distributions, shape (batch, classes).
 
     Returns:
         The loss, 0 or more, and the gradient, shape (batch, classes).
 
     Raises:
-        TypeError: when the targets are no integers.
-        ValueError: when shapes do not fit, a label is out of range, the batch is empty, or a logit is not finite.
+        TypeError: when targets of shape (batch,) are no integers.
+        ValueError: when shapes do not fit, a label is out of range, a distribution does not sum to 1, the batch is empty,
+            or a logit is not finite.
+
+    Source: Bridle, 1990.
     """
     logits = real_array("logits", logits)
     rank("logits", logits, "batch, classes")
     not_empty("logits", logits)
     finite("logits", logits)
+    shape = any_array("targets", targets).shape
+    if shape not in (logits.shape[:1], logits.shape):
+        raise ValueError(f"targets: expected class numbers of shape {logits.shape[:1]}, or distributions of shape "
+                         f"{logits.shape}, received shape {shape}; pass one target for each row of logits")
+    if len(shape) == 2:
+        return _against_distributions(logits, targets)
     classes = labels("targets", targets, logits.shape[1])
-    if len(classes) != len(logits):
-        raise ValueError(f"targets: expected one label for each of the {len(logits)} rows of logits, "
-                         f"received {len(classes)}; pass the labels of the same batch")
     rows = np.arange(len(logits))
     log_p = log_softmax(logits)        # (batch, classes)
     gradient = np.exp(log_p)           # (batch, classes): the probabilities
     gradient[rows, classes] -= 1       # p - onehot(y)
     gradient /= len(logits)
-    return float(0 - log_p[rows, classes].mean()), gradient
+    return 0.0 - _mean(log_p[rows, classes]), gradient
+
+
+def _against_distributions(logits: Array, targets: ArrayLike) -> tuple[float, Array]:
+    """Cross-entropy where each target is a distribution over the classes."""
+    q = distributions("targets", targets)                                    # (batch, classes)
+    log_p = log_softmax(logits)                                              # (batch, classes)
+    with np.errstate(over="ignore", invalid="ignore"):                       # 0 · inf, which counts as 0 here
+        each = np.where(q > 0, q * log_p, 0).sum(axis=1)                     # (batch,)
+    return 0.0 - _mean(each), ((np.exp(log_p) - q) / len(logits)).astype(logits.dtype)
+
+
+def _pair(name: str, predictions: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:
+    """Both as finite arrays of one shape, not empty."""
+    predictions, targets = real_array(name, predictions), real_array("targets", targets)
+    same_shape(name, predictions, "targets", targets)
+    not_empty(name, predictions)
+    finite(name, predictions)
+    finite("targets", targets)
+    return predictions, targets
+
+
+def _difference(predictions: ArrayLike, targets: ArrayLike) -> Array:
+    predictions, targets = _pair("predictions", predictions, targets)
+    with np.errstate(over="ignore"):
+        return predictions - targets
+
+
+def _mean(each: Array) -> float:
+    """The mean, also where the sum would be too large for the data type."""
+    with np.errstate(over="ignore"):
+        mean = float(each.sum()) / each.size
+    return mean if np.isfinite(mean) else float((each / each.size).sum(dtype=np.float64))

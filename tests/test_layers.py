@@ -116,7 +116,7 @@ def test_an_initializer_gives_real_weights_of_the_right_shape(initializer, error
 
 @pytest.mark.parametrize("name", ["softmax", "ReLU", "", None, 3, ["relu"], np.tanh])
 def test_an_unknown_activation_is_refused_with_the_known_ones(name) -> None:
-    with pytest.raises(ValueError, match=r"name: expected one of 'relu', 'sigmoid', 'tanh', received .*choose one"):
+    with pytest.raises(ValueError, match=r"name: expected one of 'step', 'sigmoid', 'tanh', 'relu', .*received .*choose one"):
         Activation(name)
 
 

@@ -20,15 +20,18 @@ STEP = 1e-30            # of the complex step
 DIRECTIONS = 6          # random directions in which the complex step looks
 
 
+Pull = Callable[[np.ndarray], np.ndarray]    # w -> the gradient of sum(value · w) by x
+
+
 @dataclass(frozen=True)
 class FunctionRow:
-    """A function of one array to be differentiated, and perhaps of others. Value, and gradient of sum(value * weight)."""
+    """A function of an array x, and perhaps of others. `theirs` gets tensors, `naive` a complex x."""
 
     name: str
-    ours: Callable[..., tuple[Any, np.ndarray]]         # (rng, x, *others) -> value, d sum(value · w) / dx
-    theirs: Callable[..., torch.Tensor]                 # (x, *others), tensors -> value
-    naive: Callable[..., np.ndarray] | None             # (x complex, *others) -> value
-    draw: Callable[..., tuple[np.ndarray, ...]]         # (rng, **sizes) -> x, *others
+    ours: Callable[..., tuple[Any, Pull]]                   # (x, *others) -> value, how to pull a gradient back
+    theirs: Callable[..., torch.Tensor]                     # (x, *others) -> value
+    naive: Callable[..., np.ndarray]                        # (x, *others) -> value
+    draw: Callable[..., tuple[np.ndarray, ...]]             # (rng, rows, columns) -> x, *others
     sizes: dict[str, tuple[int, int]] = field(default_factory=lambda: {"rows": (1, 6), "columns": (1, 8)})
 
 
@@ -70,6 +73,25 @@ def compare(row: str, witness: str, received: Named, expected: Named, tolerance:
         difference = relative(received[name], value)
         WORST[row, witness] = max(difference, WORST.get((row, witness), 0.0))
         assert difference <= tolerance, f"{row}, {name} against {witness}: {difference:.1e}"
+
+
+def function_case(row: FunctionRow, sizes: Sizes, seed: int) -> dict[str, Named]:
+    """Value and gradient of one random case by each witness: ours, PyTorch, complex step."""
+    rng = np.random.default_rng(seed)
+    x, *others = row.draw(rng, **sizes)
+    value, pull = row.ours(x, *others)
+    weight = rng.normal(size=np.shape(value))
+    tensor = torch.tensor(x, requires_grad=True)
+    theirs = row.theirs(tensor, *(torch.tensor(other) for other in others))
+    (theirs * torch.tensor(weight)).sum().backward()
+    slope = np.empty(x.shape)
+    for index in np.ndindex(x.shape):
+        moved = x.astype(complex)
+        moved[index] += STEP * 1j
+        slope[index] = np.sum(row.naive(moved, *others) * weight).imag / STEP
+    return {"ours": {"value": value, "gradient": pull(weight)},
+            "PyTorch": {"value": theirs.detach().numpy(), "gradient": tensor.grad.numpy()},
+            "complex step": {"value": np.real(row.naive(x.astype(complex), *others)), "gradient": slope}}
 
 
 def network_of(row: LayerRow, sizes: Sizes, rng: np.random.Generator) -> Sequential:
