@@ -112,11 +112,15 @@ def number(name: str, value: Any, low: float, high: float = np.inf, *, low_open:
     """`value` as a float in [low, high), or in (low, high) with `low_open`. Raises TypeError or ValueError."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name}: expected a number, received {value!r}; pass an int or a float")
+    try:
+        value = float(value)
+    except OverflowError as error:
+        raise ValueError(f"{name}: expected a finite number, received an integer that no float can hold; change it") from error
     if not ((low < value if low_open else low <= value) and value < high):
         start = "more than" if low_open else "at least"
         end = "" if high == np.inf else f" and less than {high:g}"
         raise ValueError(f"{name}: expected a finite number, {start} {low:g}{end}, received {value}; change it")
-    return float(value)
+    return value
 
 
 def generator(value: Any) -> np.random.Generator:
@@ -145,10 +149,19 @@ def share(name: str, value: Array) -> None:
 def distributions(name: str, value: ArrayLike) -> Array:
     """`value` as probabilities, 0 or more, that sum to 1 (within 1e-6) along the last axis. Raises TypeError or ValueError."""
     array = real_array(name, value)
+    if array.ndim == 0:
+        raise ValueError(f"{name}: expected probabilities of shape (..., outcomes), received a single number; pass all of them")
     not_empty(name, array)
     share(name, array)
-    sums = np.atleast_1d(array).sum(axis=-1, dtype=np.float64)
-    if (wrong := np.abs(sums - 1) > 1e-6).any():
-        raise ValueError(f"{name}: expected probabilities that sum to 1, received a sum of {sums[wrong].flat[0]:g}; "
-                         "divide them by their sum")
+    sums = np.asarray(array.sum(axis=-1, dtype=np.float64))
+    if (np.abs(sums - 1) > 1e-6).any():
+        worst = sums.flat[np.abs(sums - 1).argmax()]
+        raise ValueError(f"{name}: expected probabilities that sum to 1, received a sum of {worst:g}; divide them by their sum")
     return array
+
+
+def floating_array(name: str, value: Any) -> None:
+    """Raises TypeError unless `value` is a NumPy array of floats, which can be changed in place."""
+    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+        received = value.dtype if isinstance(value, np.ndarray) else type(value).__name__
+        raise TypeError(f"{name}: expected a floating NumPy array, received {received}; convert it first")

@@ -57,16 +57,29 @@ class Sequential:
     def _bind(self, initial: list[dict[str, Array]]) -> None:
         """Hand each layer its views into the two flat vectors."""
         start = 0
-        for layer, arrays in zip(self.layers, initial, strict=True):
+        self._named: dict[str, tuple[slice, Array]] = {}    # place in the flat vector, and view
+        for number, (layer, arrays) in enumerate(zip(self.layers, initial, strict=True)):
             parameters, gradients, first = {}, {}, start
             for name, array in arrays.items():
                 stop = start + array.size
                 parameters[name] = self._parameters[start:stop].reshape(array.shape)
                 gradients[name] = self._gradients[start:stop].reshape(array.shape)
+                self._named[f"{number}.{type(layer).__name__}.{name}"] = slice(start, stop), parameters[name]
                 start = stop
             layer.bind(parameters, gradients)
             layer._taken = True
             self.parameter_counts.append(start - first)
+
+    def named_parameters(self) -> dict[str, Array]:
+        """The arrays of parameters, in their order in the flat vector: views, by names such as "1.Dense.weights"."""
+        return {name: view for name, (_, view) in self._named.items()}
+
+    def weight_mask(self) -> Array:
+        """1 where a parameter is a weight, 0 where it is a bias, a scale or a shift; shape (parameter count,)."""
+        mask = np.zeros_like(self._parameters)
+        for name, (place, _) in self._named.items():
+            mask[place] = name.endswith("weights")
+        return mask
 
     @property
     def parameters(self) -> Array:

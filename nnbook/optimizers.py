@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, number, same_shape
+from nnbook._check import Array, floating_array, number, same_shape
 
 
 class Optimizer:
@@ -34,8 +34,8 @@ class Optimizer:
             TypeError: when one of them is no floating array.
             ValueError: when the shapes differ, or the parameters are not those of the step before.
         """
-        _check_float_array("parameters", parameters)
-        _check_float_array("gradients", gradients)
+        floating_array("parameters", parameters)
+        floating_array("gradients", gradients)
         same_shape("gradients", gradients, "parameters", parameters)
         if not parameters.flags.writeable:
             raise ValueError("parameters: expected an array that may be changed, received a read-only one; pass a copy")
@@ -63,12 +63,6 @@ def check_optimizer(value: Any) -> Optimizer:
     return value
 
 
-def _check_float_array(name: str, value: Any) -> None:
-    if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
-        received = value.dtype if isinstance(value, np.ndarray) else type(value).__name__
-        raise TypeError(f"{name}: expected a floating NumPy array, received {received}; convert it first")
-
-
 class SGD(Optimizer):
     """Gradient descent: w <- w - lr g. With gradients of mini-batches it is called stochastic."""
 
@@ -80,43 +74,41 @@ class SGD(Optimizer):
         parameters -= self._scratch
 
 
-class Adam(Optimizer):
-    """Adam: a running mean of the gradients, divided by the root of a running mean of their squares.
-
-    m <- b1 m + (1 - b1) g,   v <- b2 v + (1 - b2) g²,
-    w <- w - lr m̂ / (sqrt(v̂) + eps),   m̂ = m / (1 - b1^t),   v̂ = v / (1 - b2^t).
+class Momentum(Optimizer):
+    """Gradient descent with a memory: v <- mu v + g, w <- w - lr v. Along a valley, steps add up to 1 / (1 - mu) of one.
 
     Args:
         learning_rate: more than 0.
-        beta1: memory of the mean, in [0, 1).
-        beta2: memory of the mean square, in [0, 1).
-        epsilon: keeps the division finite, more than 0.
+        momentum: mu, in [0, 1).
 
-    Source: Kingma and Ba, 2015, algorithm 1.
+    Many texts write v <- mu v - lr g, w <- w + v, which is the same until the learning rate changes; this is PyTorch's form.
+    Source: Polyak, 1964.
     """
 
-    def __init__(self, learning_rate: float = 1e-3, *, beta1: float = 0.9, beta2: float = 0.999,
-                 epsilon: float = 1e-8) -> None:
+    def __init__(self, learning_rate: float = 0.01, *, momentum: float = 0.9) -> None:
         super().__init__(learning_rate)
-        self.beta1, self.beta2 = number("beta1", beta1, 0, 1), number("beta2", beta2, 0, 1)
-        self.epsilon = number("epsilon", epsilon, 0, low_open=True)
+        self.momentum = number("momentum", momentum, 0, 1)
 
     def _start(self, parameters: Array) -> None:
         super()._start(parameters)
-        self._mean, self._square = np.zeros_like(parameters), np.zeros_like(parameters)
+        self._velocity = np.zeros_like(parameters)
 
     def _step(self, parameters: Array, gradients: Array) -> None:
-        scratch, mean, square = self._scratch, self._mean, self._square
-        mean *= self.beta1
-        mean += np.multiply(gradients, 1 - self.beta1, out=scratch)
-        square *= self.beta2
-        np.multiply(gradients, gradients, out=scratch)
-        square += np.multiply(scratch, 1 - self.beta2, out=scratch)
-        # m̂ / (sqrt(v̂) + eps), with the two corrections moved out of the vectors:
-        # m / (1 - b1^t) · root / (sqrt(v) + eps root), where root = sqrt(1 - b2^t)
-        root = (1 - self.beta2 ** self.steps) ** 0.5
-        np.sqrt(square, out=scratch)
-        scratch += self.epsilon * root
-        np.divide(mean, scratch, out=scratch)
-        scratch *= self.learning_rate * root / (1 - self.beta1 ** self.steps)
-        parameters -= scratch
+        self._velocity *= self.momentum
+        self._velocity += gradients
+        parameters -= np.multiply(self._velocity, self.learning_rate, out=self._scratch)
+
+
+class Nesterov(Momentum):
+    """Momentum that looks ahead: v <- mu v + g, w <- w - lr (g + mu v). Arguments as `Momentum`.
+
+    Source: Nesterov, 1983; in this form Sutskever et al., 2013, and PyTorch.
+    """
+
+    def _step(self, parameters: Array, gradients: Array) -> None:
+        self._velocity *= self.momentum
+        self._velocity += gradients
+        ahead = np.multiply(self._velocity, self.momentum, out=self._scratch)
+        ahead += gradients
+        ahead *= self.learning_rate
+        parameters -= ahead

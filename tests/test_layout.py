@@ -14,9 +14,11 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if path.stem != "first_cell")]
 # A module may import from its own floor or a lower one.
 FLOORS = (
-    {"_check", "activations", "losses", "initializers", "_download", "datasets"},
-    {"_layer", "layers", "network", "optimizers"},
-    {"_progress", "training", "metrics", "torch_models", "keras_models"},
+    {"_check", "activations", "losses", "information", "initializers", "neurons", "autograd", "_download", "datasets"},
+    {"_layer", "layers", "convolution", "pooling", "normalization",
+     "network", "optimizers", "adaptive", "schedules", "regularization", "saving"},
+    {"_progress", "_run", "history", "early_stopping", "training", "metrics", "thresholds", "gradcheck",
+     "torch_models", "keras_models"},
     {"_figure", "plots", "widgets", "exercises"},
 )
 FRAMEWORKS = {"torch", "keras", "tensorflow", "sklearn", "IPython", "matplotlib", "pooch", "anywidget"}

@@ -1,85 +1,121 @@
-"""Metrics: the numbers of scikit-learn, and bad input."""
+"""Metrics: equal to scikit-learn's; by hand; bad input."""
+
+import warnings
 
 import numpy as np
 import pytest
-from sklearn import metrics
+import sklearn.metrics as theirs
 
 from nnbook import accuracy, confusion_matrix
+from nnbook.metrics import f1, precision, recall
+
+PAIRS = [(precision, theirs.precision_score), (recall, theirs.recall_score), (f1, theirs.f1_score)]
+each = pytest.mark.parametrize(("ours", "reference"), PAIRS)
+ALL = [accuracy, precision, recall, f1, lambda predicted, true: confusion_matrix(predicted, true, 3)]
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_numbers_are_those_of_scikit_learn(seed) -> None:
+def test_accuracy_and_counts_are_those_of_scikit_learn(seed) -> None:
     rng = np.random.default_rng(seed)
-    classes, n = rng.integers(1, 9), rng.integers(1, 200)
-    predicted, true = rng.integers(0, classes, (2, n))
-    assert accuracy(predicted, true) == metrics.accuracy_score(true, predicted)
-    expected = metrics.confusion_matrix(true, predicted, labels=range(classes))
-    np.testing.assert_array_equal(confusion_matrix(predicted, true, classes), expected)
+    classes, n = rng.integers(2, 8), rng.integers(1, 60)
+    predicted, true = rng.integers(0, classes, n), rng.integers(0, classes, n)
+    assert accuracy(predicted, true) == theirs.accuracy_score(true, predicted)
+    counts = confusion_matrix(predicted, true, classes)
+    np.testing.assert_array_equal(counts, theirs.confusion_matrix(true, predicted, labels=range(classes)))
+    assert accuracy(predicted, true) == np.trace(counts) / n
 
 
-def test_a_row_is_a_true_class_and_a_column_a_predicted_one() -> None:
-    np.testing.assert_array_equal(confusion_matrix([1, 1, 1, 0], [0, 0, 1, 2], 3), [[0, 2, 0], [0, 1, 0], [1, 0, 0]])
-    assert confusion_matrix([0], [0], 2).dtype == np.int64
+@each
+@pytest.mark.parametrize("average", ["binary", "macro", "micro"])
+@pytest.mark.parametrize("undefined", [0.0, 1.0])
+@pytest.mark.parametrize("seed", range(30))
+def test_precision_recall_and_f1_are_those_of_scikit_learn(ours, reference, average, undefined, seed) -> None:
+    rng = np.random.default_rng(seed)
+    classes, n = (2 if average == "binary" else rng.integers(1, 7)), rng.integers(1, 25)    # few, so that classes go missing
+    predicted, true = rng.integers(0, classes, n), rng.integers(0, classes, n)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = reference(true, predicted, average=average, zero_division=undefined)
+    assert ours(predicted, true, average=average, undefined=undefined) == pytest.approx(expected, rel=1e-14)
 
 
-@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, np.uint64])
-def test_integers_of_every_type_and_layout_work_and_are_left_alone(dtype) -> None:
-    true = np.array([0, 9, 1, 9, 2, 9], dtype)[::2]
-    true.flags.writeable = False
-    assert accuracy([0, 1, 1], true) == 2 / 3
-    assert confusion_matrix(true, true, 3).trace() == 3
-    np.testing.assert_array_equal(true, [0, 1, 2])
+def test_by_hand() -> None:
+    predicted, true = [1, 1, 1, 0, 0, 0, 0, 0], [1, 1, 0, 1, 0, 0, 0, 0]    # TP 2, FP 1, FN 1, TN 4
+    assert precision(predicted, true) == 2 / 3
+    assert recall(predicted, true) == 2 / 3
+    assert f1(predicted, true) == pytest.approx(2 / 3)
+    assert accuracy(predicted, true) == 6 / 8
+    assert confusion_matrix([1, 1, 0], [0, 1, 1], 2).tolist() == [[0, 1], [1, 1]]
 
 
-def test_no_examples_give_an_empty_table_but_no_accuracy() -> None:
-    none = np.empty(0, int)
-    assert not confusion_matrix(none, none, 3).any()
-    with pytest.raises(ValueError, match=r"true: expected at least one example, received shape \(0,\)"):
-        accuracy(none, none)
+def test_the_mean_of_all_classes_counts_a_rare_class_as_much_as_a_frequent_one() -> None:
+    true, predicted = [0] * 98 + [1, 1], [0] * 100
+    assert recall(predicted, true, average="micro") == 0.98
+    assert recall(predicted, true, average="macro") == 0.5
+    assert recall(predicted, true) == 0
 
 
-# (what stands in for good labels, error, message after the argument's name)
-WRONG = [
-    ([0.0, 1.0], TypeError, "expected integers, received float64"),
-    ([True, False], TypeError, "expected integers, received bool"),
-    (["0", "1"], TypeError, "expected integers, received <U1"),
-    ([0, None], TypeError, "expected integers, received object"),
-    ([0j, 1], TypeError, "expected integers, received complex128"),
-    ([np.nan, 1], TypeError, "expected integers, received float64"),
-    (None, TypeError, "expected integers, received object"),
-    ([[0], [1]], ValueError, r"expected 1 axes \(batch\), received shape \(2, 1\)"),
-    (1, ValueError, r"expected 1 axes \(batch\), received shape \(\)"),
-    ([0, -1], ValueError, r"expected integers in 0.*, received -1 at index 1"),
-    ([[0, 1], [1]], ValueError, "expected an array, received list with rows of different lengths"),
-    (np.ma.masked_array([0, 1], [True, False]), TypeError, "expected a plain array, received a masked one"),
-]
+def test_where_nothing_was_said_the_reader_chooses_what_counts() -> None:
+    assert precision([0, 0], [0, 1]) == 0
+    assert precision([0, 0], [0, 1], undefined=1.0) == 1
+    assert recall([1, 1], [0, 0], undefined=0.5) == 0.5
 
 
-@pytest.mark.parametrize(("wrong", "error", "message"), WRONG)
-def test_what_is_no_class_number_is_refused(wrong, error, message) -> None:
-    for name, labels in (("predicted", (wrong, [0, 1])), ("true", ([0, 1], wrong))):
-        with pytest.raises(error, match=f"^{name}: {message}"):
-            accuracy(*labels)
-        with pytest.raises(error, match=f"^{name}: {message}"):
-            confusion_matrix(*labels, 2)
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64, np.uint64])
+def test_labels_of_any_integer_type(kind) -> None:
+    predicted, true = np.array([0, 1, 1, 2], kind), np.array([0, 1, 2, 2], kind)
+    assert accuracy(predicted, true) == 0.75
+    assert confusion_matrix(predicted, true, 3).dtype == np.int64
+    assert f1(predicted, true, average="macro") == pytest.approx(theirs.f1_score(true, predicted, average="macro"))
 
 
-@pytest.mark.parametrize("measure", [accuracy, lambda predicted, true: confusion_matrix(predicted, true, 4)])
-@pytest.mark.parametrize(("predicted", "true"), [([0, 1], [0, 1, 2]), ([0], [0, 1]), ([0, 1, 2], [0])])
-def test_lengths_are_equal(measure, predicted, true) -> None:
-    with pytest.raises(ValueError, match=rf"predicted: expected the shape .*\({len(true)},\), received \({len(predicted)},\)"):
-        measure(predicted, true)
+@pytest.mark.parametrize("ours", ALL)
+@pytest.mark.parametrize(("predicted", "true", "error", "message"), [
+    ([0, 1], [[0], [1]], ValueError, r"true: expected 1 axes \(batch\), received shape \(2, 1\)"),
+    ([[0, 1]], [0, 1], ValueError, "predicted: expected 1 axes"),
+    ([0, 1], [0], ValueError, r"predicted: expected the shape of true, \(1,\), received \(2,\)"),
+    (0, 1, ValueError, "predicted: expected 1 axes"),
+    ([0.0, 1.0], [0, 1], TypeError, "predicted: expected integers, received float64"),
+    ([True, False], [0, 1], TypeError, "predicted: expected integers, received bool"),
+    ([0, 1], ["0", "1"], TypeError, "true: expected integers, received <U1"),
+    ([0, 1], np.array([0, None]), TypeError, "true: expected integers, received object"),
+    ([0, -1], [0, 1], ValueError, "predicted: expected integers in .*received -1 at index 1"),
+    ([0, 1], np.ma.masked_array([0, 1], [True, False]), TypeError, "true: expected a plain array"),
+    (np.zeros((0,)), np.zeros((0,)), TypeError, "predicted: expected integers"),
+])
+def test_bad_labels(ours, predicted, true, error, message) -> None:
+    with pytest.raises(error, match=message):
+        ours(predicted, true)
 
 
-def test_labels_beyond_the_table_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"predicted: expected integers in 0\.\.1, received 2 at index 0"):
-        confusion_matrix([2, 0], [0, 1], 2)
-    with pytest.raises(ValueError, match=r"true: expected integers in 0\.\.1, received 5 at index 1"):
-        confusion_matrix([0, 1], [0, 5], 2)
+@pytest.mark.parametrize("ours", [accuracy, precision, recall, f1])
+def test_no_example(ours) -> None:
+    with pytest.raises(ValueError, match="true: expected at least one example"):
+        ours(np.zeros(0, int), np.zeros(0, int))
 
 
-@pytest.mark.parametrize(("classes", "error"), [(0, ValueError), (-1, ValueError), (2.0, TypeError), (True, TypeError),
-                                                ("2", TypeError), (None, TypeError)])
-def test_classes_are_a_whole_number(classes, error) -> None:
-    with pytest.raises(error, match=r"classes: expected .*received"):
-        confusion_matrix([0], [0], classes)
+@each
+@pytest.mark.parametrize(("settings", "message"), [
+    ({"average": "weighted"}, "average: expected 'binary', 'macro' or 'micro', received 'weighted'"),
+    ({"average": None}, "average: expected"),
+    ({"undefined": -1}, "undefined: expected"), ({"undefined": 2}, "undefined: expected"),
+    ({"undefined": np.nan}, "undefined: expected"),
+])
+def test_bad_settings(ours, reference, settings, message) -> None:
+    with pytest.raises(ValueError, match=message):
+        ours([0, 1], [0, 1], **settings)
+
+
+@each
+def test_a_third_class_is_refused_where_there_are_two(ours, reference) -> None:
+    with pytest.raises(ValueError, match=r"predicted: expected integers in 0\.\.1, received 2 at index 1"):
+        ours([0, 2], [0, 1])
+
+
+@pytest.mark.parametrize(("classes", "error", "message"), [
+    (0, ValueError, "classes: expected 1 or more"), (2.0, TypeError, "classes: expected a whole number"),
+    (True, TypeError, "classes: expected a whole number"), (2, ValueError, r"received 2 at index 2"),
+])
+def test_a_confusion_matrix_knows_its_classes(classes, error, message) -> None:
+    with pytest.raises(error, match=message):
+        confusion_matrix([0, 1, 2], [0, 1, 1], classes)

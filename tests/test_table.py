@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import table_convolution
 import table_functions
 import table_layers
 from nnbook import activations, losses
@@ -14,8 +15,8 @@ from nnbook.layers import Layer
 from reports import report
 from witness import WORST, FunctionRow, LayerRow, by_complex_step, by_torch, case, compare, function_case
 
-LAYERS = [*table_layers.ROWS]
-LAYER_MODULES = [f"nnbook.{name}" for name in ("layers",)]
+LAYERS = [*table_layers.ROWS, *table_convolution.ROWS]
+LAYER_MODULES = [f"nnbook.{name}" for name in ("layers", "convolution", "pooling", "normalization")]
 EXAMPLES = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 each_layer = pytest.mark.parametrize("row", LAYERS, ids=lambda row: row.name)
 
@@ -28,7 +29,8 @@ def differences():
     """After the last row, the largest differences found, for the report at the end of `make test`."""
     yield
     witnesses = ("PyTorch", "complex step")
-    lines = [f"largest relative differences, {EXAMPLES.max_examples} random shapes each: {' '.join(f'{w:>13}' for w in witnesses)}"]
+    title = f"largest relative differences, {EXAMPLES.max_examples} random shapes each:"
+    lines = [f"{title:57} {' '.join(f'{w:>13}' for w in witnesses)}"]
     for name in dict.fromkeys(row for row, _ in WORST):
         found = (f"{WORST[name, w]:13.1e}" if (name, w) in WORST else f"{'':13}" for w in witnesses)
         lines.append(f"{name:57} {' '.join(found)}")

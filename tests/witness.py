@@ -111,7 +111,7 @@ def case(row: LayerRow, sizes: Sizes, seed: int) -> tuple[Layer, np.ndarray, np.
     outputs = layer.forward(x, training=row.training)
     weight = rng.normal(size=outputs.shape)
     to_input = layer.backward(weight, to_input=row.to_input)
-    names = [name for name in layer.initial(made.input_shape, np.random.default_rng(0))]
+    names = list(layer.initial(made.input_shape, np.random.default_rng(0)))
     ours = {"outputs": outputs, **({"inputs": to_input} if row.to_input else {})}
     for name in names:
         stem = name.removesuffix("es" if name.endswith("ses") else "s")

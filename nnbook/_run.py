@@ -1,0 +1,107 @@
+"""The inside of `fit`: one epoch, one step."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnbook._progress import Progress
+from nnbook.history import History
+from nnbook.losses import Loss
+from nnbook.metrics import accuracy
+from nnbook.network import Sequential
+from nnbook.optimizers import Optimizer
+from nnbook.regularization import clip_by_norm, l1_penalty, l2_penalty
+from nnbook.schedules import Schedule
+
+RAN_AWAY = "{}: expected finite numbers, received NaN or inf in batch {}; look for NaN in the data, or lower the learning rate"
+
+
+def are_classes(network: Sequential, y: NDArray[Any]) -> bool:
+    """Whether the targets are class numbers: one integer for each row of scores."""
+    return y.dtype.kind in "iu" and y.ndim == len(network.output_shapes[-1]) == 1
+
+
+@dataclass
+class Rules:
+    """What happens between the backward pass and the update."""
+
+    schedule: Schedule | None
+    l1: float
+    l2: float
+    clip: float | None
+
+    def apply(self, network: Sequential, optimizer: Optimizer, done: int) -> None:
+        """Penalties into the gradient, then clipping, then the learning rate of this step."""
+        if self.l1 or self.l2:
+            weights = network.parameters * network.weight_mask()
+            network.gradients += l1_penalty(weights, self.l1)[1]
+            network.gradients += l2_penalty(weights, self.l2)[1]
+        if self.clip is not None:
+            clip_by_norm(network.gradients, self.clip)
+        if self.schedule is not None:
+            optimizer.learning_rate = self.schedule(done)
+
+
+@dataclass
+class Run:
+    """What all epochs of one training share."""
+
+    network: Sequential
+    x: NDArray[Any]
+    y: NDArray[Any]
+    optimizer: Optimizer
+    loss: Loss
+    rules: Rules
+    history: History
+    bar: Progress
+    after_batch: Callable[[int], Any] | None
+
+    def epoch(self, order: Iterator[NDArray[np.intp]]) -> None:
+        """Go through all batches once."""
+        start, losses, right, classes = perf_counter(), 0.0, 0, are_classes(self.network, self.y)
+        for batch in order:
+            value, outputs = self.step(batch)
+            losses += value * len(batch)
+            right += int(np.count_nonzero(outputs.argmax(axis=-1) == self.y[batch])) if classes else 0
+        if not np.isfinite(self.network.parameters).all():    # the last update has no later loss to show it
+            raise FloatingPointError(RAN_AWAY.format("parameters", len(self.history.batch_loss) - 1))
+        self.history.learning_rate.append(self.optimizer.learning_rate)
+        self.history.seconds.append(perf_counter() - start)
+        self.history.loss.append(losses / len(self.x))
+        if classes:
+            self.history.accuracy.append(right / len(self.x))
+
+    def step(self, batch: NDArray[np.intp]) -> tuple[float, NDArray[Any]]:
+        """Learn from one batch: its loss, and its outputs before the update."""
+        done = len(self.history.batch_loss)
+        with np.errstate(over="ignore", invalid="ignore"):    # what is no longer finite is reported in words
+            outputs = self.network.forward(self.x[batch], training=True)
+            value, gradient = _measured(self.loss, outputs, self.y[batch], done)
+            self.network.backward(gradient)
+            self.rules.apply(self.network, self.optimizer, done)
+            self.optimizer.update(self.network.parameters, self.network.gradients)
+        self.history.batch_loss.append(value)
+        self.bar.step()
+        if self.after_batch is not None:
+            self.after_batch(done + 1)
+        return value, outputs
+
+    def validate(self, x: NDArray[Any], y: NDArray[Any]) -> None:
+        """Measure on data that are not trained on."""
+        outputs = self.network.predict(x)
+        self.history.validation_loss.append(self.loss(outputs, y)[0])
+        if are_classes(self.network, y):
+            self.history.validation_accuracy.append(accuracy(outputs.argmax(axis=-1), y))
+
+
+def _measured(loss: Loss, outputs: NDArray[Any], targets: NDArray[Any], batch: int) -> tuple[float, NDArray[Any]]:
+    """The loss and its gradient. Raises FloatingPointError when something is not finite."""
+    if np.isfinite(outputs).all() and (targets.dtype.kind != "f" or np.isfinite(targets).all()):
+        value, gradient = loss(outputs, targets)
+        if np.isfinite(value):
+            return value, gradient
+    raise FloatingPointError(RAN_AWAY.format("loss", batch))

@@ -1,0 +1,53 @@
+"""When to stop a training: as soon as the validation loss no longer falls."""
+
+from nnbook._check import number, whole_number
+from nnbook.history import History
+from nnbook.network import Sequential
+
+
+class EarlyStopping:
+    """Stop when the validation loss has not fallen for some epochs, and go back to the best parameters.
+
+    Args:
+        patience: epochs to wait for a smaller loss, 1 or more.
+        min_change: by how much the loss has to fall to count, 0 or more.
+        restore: whether the network gets back what it knew after its best epoch.
+
+    Attributes:
+        best_epoch: the epoch with the smallest validation loss, counted from 1; 0 before the first.
+
+    `fit` begins anew with it, so one object can serve several trainings.
+
+    Source: Prechelt, 1998.
+    """
+
+    def __init__(self, patience: int = 3, *, min_change: float = 0.0, restore: bool = True) -> None:
+        self.patience, self.min_change = whole_number("patience", patience, 1), number("min_change", min_change, 0)
+        if not isinstance(restore, bool):
+            raise TypeError(f"restore: expected True or False, received {restore!r}; choose one")
+        self.restore = restore
+        self.start()
+
+    def start(self) -> None:
+        """Forget the training before."""
+        self.best_epoch, self._best_loss, self._kept = 0, float("inf"), None
+
+    def has_seen_enough(self, network: Sequential, history: History) -> bool:
+        """Look at the newest epoch; whether it is time to stop."""
+        epoch, loss = len(history.validation_loss), history.validation_loss[-1]
+        if loss < self._best_loss - self.min_change:
+            self.best_epoch, self._best_loss = epoch, loss
+            self._kept = network.parameters.copy(), [{n: a.copy() for n, a in layer.state().items()} for layer in network.layers]
+        enough = epoch - self.best_epoch >= self.patience
+        if enough:
+            history.stopped = f"stopped after epoch {epoch}: the validation loss was smallest in epoch {self.best_epoch}"
+        return enough
+
+    def finish(self, network: Sequential, history: History) -> bool:
+        """Put the best parameters back, if so wished; whether the training was stopped."""
+        if self.restore and self._kept is not None:
+            network.parameters, states = self._kept
+            for layer, arrays in zip(network.layers, states, strict=True):
+                for name, array in layer.state().items():
+                    array[...] = arrays[name]
+        return bool(history.stopped)
