@@ -20,10 +20,14 @@ from nnbook.adaptive import AdaGrad as AdaGrad
 from nnbook.adaptive import Adam as Adam
 from nnbook.adaptive import AdamW as AdamW
 from nnbook.adaptive import RMSProp as RMSProp
+from nnbook.attention import SelfAttention as SelfAttention
 from nnbook.convolution import Conv2D as Conv2D
 from nnbook.datasets import digits as digits
 from nnbook.datasets import mnist as mnist
 from nnbook.early_stopping import EarlyStopping as EarlyStopping
+from nnbook.embedding import Embedding as Embedding
+from nnbook.gated import GRU as GRU
+from nnbook.gated import LSTM as LSTM
 from nnbook.history import History as History
 from nnbook.keras_models import choose_tensorflow as choose_tensorflow
 from nnbook.keras_models import to_keras as to_keras
@@ -49,6 +53,7 @@ from nnbook.optimizers import Momentum as Momentum
 from nnbook.optimizers import Nesterov as Nesterov
 from nnbook.pooling import AveragePool2D as AveragePool2D
 from nnbook.pooling import MaxPool2D as MaxPool2D
+from nnbook.recurrence import SimpleRNN as SimpleRNN
 from nnbook.regularization import clip_by_norm as clip_by_norm
 from nnbook.regularization import l1_penalty as l1_penalty
 from nnbook.regularization import l2_penalty as l2_penalty

@@ -88,3 +88,8 @@ def expect_axes(layer: str, input_shape: Shape, axes: str, hint: str) -> None:
     """Raises ValueError unless one example has as many axes as `axes` names, as in "channels, height, width"."""
     if len(input_shape) != len(axes.rstrip(",").split(",")):
         raise ValueError(f"{layer}: expected examples of shape ({axes}), received {input_shape}; {hint}")
+
+
+def describe(layer: Layer) -> str:
+    """A layer in a message: its class, and the name of its activation if it has one."""
+    return f"{type(layer).__name__}({layer.name!r})" if hasattr(layer, "name") else type(layer).__name__

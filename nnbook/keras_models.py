@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from nnbook.layers import Activation, Dense, Flatten
+from nnbook._layer import describe
 from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
@@ -46,30 +46,31 @@ def to_keras(network: Sequential) -> "keras.Sequential":
     """The same function as a Keras model, with copies of the same weights.
 
     Args:
-        network: a network of layers that Keras has too.
+        network: a network of layers that Keras has too: all of this book's but the activation "step", and but a
+            convolution with both stride and dilation, which TensorFlow lacks.
 
     Returns:
-        A keras.Sequential of the same data type, built, not compiled.
+        A keras.Sequential of the same data type, built, not compiled. Images come in with their channels first, as in
+        this book; around each layer that wants them last stand two permutations.
 
     Raises:
-        TypeError: for a layer without a twin.
+        TypeError: for a layer without a twin, a subclass of one with a twin included: it may compute something else.
     """
     check_network(network)
     choose_tensorflow()
     import keras
 
-    dtype, made, weights = network.parameters.dtype.name, [], []
+    from nnbook._keras_layers import TWINS
+
+    dtype, twins = network.parameters.dtype.name, []
     for layer in network.layers:
-        if type(layer) is Dense:    # and no subclass, which may compute something else
-            made.append(keras.layers.Dense(layer.units, dtype=dtype))
-            weights += [layer.weights, layer.biases]
-        elif type(layer) is Activation:
-            made.append(keras.layers.Activation(layer.name, dtype=dtype))
-        elif type(layer) is Flatten:
-            made.append(keras.layers.Flatten(dtype=dtype))
-        else:
-            raise TypeError(f"network: expected layers that Keras has too, received {type(layer).__name__}; "
+        twin = TWINS[type(layer)](layer, dtype) if type(layer) in TWINS else None
+        if twin is None:
+            raise TypeError(f"network: expected layers that Keras has too, received {describe(layer)}; "
                             "build that layer's twin yourself")
-    model = keras.Sequential([keras.Input(network.input_shape, dtype=dtype), *made])
-    model.set_weights(weights)
+        twins.append(twin)
+    model = keras.Sequential([keras.Input(network.input_shape, dtype=dtype), *(part for parts, _ in twins for part in parts)])
+    for parts, weights in twins:
+        if weights:
+            next(part for part in parts if part.weights).set_weights(weights)
     return model

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from nnbook.layers import Activation, Dense, Flatten
+from nnbook._layer import describe
 from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
@@ -21,30 +21,28 @@ def device() -> "torch.device":
 def to_torch(network: Sequential) -> "torch.nn.Sequential":
     """The same function as a PyTorch model, on the CPU, with copies of the same weights.
 
+    It is in evaluation mode, as `network.predict` is: dropout is off, batch normalization uses its running values. Call
+    `.train()` before you train it. For word numbers (Embedding) pass it integers.
+
     Args:
-        network: a network of layers that PyTorch has too.
+        network: a network of layers that PyTorch has too: all of this book's but the activation "step".
 
     Returns:
-        A torch.nn.Sequential of the same data type. PyTorch keeps weights as (outputs, inputs), so they are transposed.
+        A torch.nn.Sequential of the same data type, one module for each layer. Images have their channels first in both.
 
     Raises:
-        TypeError: for a layer without a twin.
+        TypeError: for a layer without a twin, a subclass of one with a twin included: it may compute something else.
     """
+    check_network(network)
     import torch
 
-    activations = {"relu": torch.nn.ReLU, "sigmoid": torch.nn.Sigmoid, "tanh": torch.nn.Tanh}
-    made = []
-    for layer in check_network(network).layers:
-        if type(layer) is Dense:    # and no subclass, which may compute something else
-            twin = torch.nn.Linear(*layer.weights.shape)
-            twin.weight.data = torch.tensor(layer.weights.T.copy())     # (n_out, n_in)
-            twin.bias.data = torch.tensor(layer.biases)                 # (n_out,)
-            made.append(twin)
-        elif type(layer) is Activation:
-            made.append(activations[layer.name]())
-        elif type(layer) is Flatten:
-            made.append(torch.nn.Flatten())
-        else:
-            raise TypeError(f"network: expected layers that PyTorch has too, received {type(layer).__name__}; "
+    from nnbook._torch_layers import TWINS
+
+    made, shapes = [], [network.input_shape, *network.output_shapes]
+    for layer, shape in zip(network.layers, shapes[:-1], strict=True):
+        twin = TWINS[type(layer)](layer, shape) if type(layer) in TWINS else None
+        if twin is None:
+            raise TypeError(f"network: expected layers that PyTorch has too, received {describe(layer)}; "
                             "build that layer's twin yourself")
-    return torch.nn.Sequential(*made)
+        made.append(twin)
+    return torch.nn.Sequential(*made).eval()

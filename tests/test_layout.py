@@ -16,9 +16,10 @@ SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if pa
 FLOORS = (
     {"_check", "activations", "losses", "information", "initializers", "neurons", "autograd", "_download", "datasets"},
     {"_layer", "layers", "convolution", "pooling", "normalization",
+     "embedding", "recurrence", "gated", "attention",
      "network", "optimizers", "adaptive", "schedules", "regularization", "saving"},
     {"_progress", "_run", "history", "early_stopping", "training", "metrics", "thresholds", "gradcheck",
-     "torch_models", "keras_models"},
+     "_torch_layers", "torch_models", "_keras_layers", "keras_models"},
     {"_figure", "plots", "widgets", "exercises"},
 )
 FRAMEWORKS = {"torch", "keras", "tensorflow", "sklearn", "IPython", "matplotlib", "pooch", "anywidget"}
@@ -61,7 +62,8 @@ def test_imports_go_downward(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_frameworks_are_imported_where_they_are_used(path: Path) -> None:
-    allowed = {"anywidget"} if name_of(path) == "widgets" else set()
+    # The last two are themselves imported only inside of to_torch and to_keras.
+    allowed = {"widgets": {"anywidget"}, "_torch_layers": {"torch"}, "_keras_layers": {"keras"}}.get(name_of(path), set())
     assert {name.split(".")[0] for name in imported(path, top_level=True)} & FRAMEWORKS <= allowed
 
 

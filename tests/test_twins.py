@@ -7,7 +7,32 @@ import numpy as np
 import pytest
 import torch
 
-from nnbook import Activation, Adam, Dense, Flatten, Sequential, cross_entropy, device, to_keras, to_torch
+import nnbook
+from nnbook import (
+    GRU,
+    LSTM,
+    Activation,
+    Adam,
+    AveragePool2D,
+    BatchNorm,
+    Conv2D,
+    Dense,
+    Dropout,
+    Embedding,
+    Flatten,
+    MaxPool2D,
+    SelfAttention,
+    Sequential,
+    SimpleRNN,
+    _keras_layers,
+    _torch_layers,
+    cross_entropy,
+    device,
+    fit,
+    to_keras,
+    to_torch,
+)
+from nnbook.activations import ELEMENTWISE
 from nnbook.layers import Layer
 
 NETWORKS = {
@@ -16,6 +41,28 @@ NETWORKS = {
                     lambda: Dense(3)]),
     "single": ((2,), [lambda: Dense(3)]),
 }
+# One network for each kind of layer that is not in the networks above: input shape, layers.
+KINDS = {
+    **{name: ((5,), [lambda: Dense(6), lambda name=name: Activation(name), lambda: Dense(3)])
+       for name in ("leaky_relu", "elu", "gelu", "silu", "softplus")},
+    "Dropout": ((5,), [lambda: Dense(6), lambda: Dropout(0.5, rng=np.random.default_rng(0)), lambda: Dense(3)]),
+    "BatchNorm of vectors": ((5,), [lambda: Dense(6), BatchNorm, lambda: Dense(3)]),
+    "BatchNorm of images": ((2, 4, 5), [lambda: BatchNorm(momentum=0.3, epsilon=1e-2), Flatten, lambda: Dense(3)]),
+    "Conv2D": ((2, 7, 6), [lambda: Conv2D(3, 3), Flatten, lambda: Dense(3)]),
+    "Conv2D, stride and padding": ((2, 7, 6), [lambda: Conv2D(3, 3, stride=2, padding=2), Flatten, lambda: Dense(3)]),
+    "Conv2D, dilation": ((1, 7, 8), [lambda: Conv2D(3, 2, dilation=3, padding=1), Flatten, lambda: Dense(3)]),
+    "MaxPool2D": ((2, 7, 6), [lambda: Conv2D(2, 2), lambda: MaxPool2D(3, stride=2), Flatten, lambda: Dense(3)]),
+    "AveragePool2D": ((2, 7, 6), [lambda: Conv2D(2, 2), lambda: AveragePool2D(2), Flatten, lambda: Dense(3)]),
+    "SimpleRNN": ((6, 4), [lambda: SimpleRNN(5), lambda: Dense(3)]),
+    "SimpleRNN, every step": ((6, 4), [lambda: SimpleRNN(5, return_sequences=True), Flatten, lambda: Dense(3)]),
+    "LSTM": ((6, 4), [lambda: LSTM(5, return_sequences=True), lambda: LSTM(4), lambda: Dense(3)]),
+    "GRU": ((6, 4), [lambda: GRU(5, return_sequences=True), lambda: GRU(4), lambda: Dense(3)]),
+    "SelfAttention": ((6, 4), [lambda: SelfAttention(2), Flatten, lambda: Dense(3)]),
+    "SelfAttention, causal": ((6, 4), [lambda: SelfAttention(1, causal=True), Flatten, lambda: Dense(3)]),
+    "Embedding": ((6,), [lambda: Embedding(9, 4), lambda: GRU(4), lambda: Dense(3)]),
+}
+NETWORKS_AND_KINDS = NETWORKS | KINDS
+every_kind = pytest.mark.parametrize("name", KINDS)
 every_network = pytest.mark.parametrize("name", NETWORKS)
 every_type = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 TWINS = pytest.mark.parametrize("twin_of", [to_torch, to_keras])
@@ -29,7 +76,7 @@ class Scaled(Dense):
 
 
 def build(name: str, dtype: type = np.float64, seed: int = 0) -> Sequential:
-    shape, makers = NETWORKS[name]
+    shape, makers = NETWORKS_AND_KINDS[name]
     made = Sequential([make() for make in makers], input_shape=shape, rng=np.random.default_rng(seed), dtype=dtype)
     made.parameters = np.random.default_rng(seed + 9).normal(size=made.parameters.shape)
     return made
@@ -38,6 +85,15 @@ def build(name: str, dtype: type = np.float64, seed: int = 0) -> Sequential:
 def draw(network: Sequential, n: int = 20) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(4)
     return rng.normal(size=(n, *network.input_shape)).astype(network.parameters.dtype), rng.integers(0, 3, n)
+
+
+def trained(name: str, dtype: type) -> tuple[Sequential, np.ndarray]:
+    """A network after some batches, so that running values have moved; and inputs."""
+    made, rng = build(name, dtype), np.random.default_rng(7)
+    shape = (30, *made.input_shape)
+    x = rng.integers(0, 9, shape) if name == "Embedding" else rng.normal(size=shape).astype(dtype)
+    fit(made, x, rng.integers(0, 3, 30), rng=rng, epochs=2, batch_size=10, progress=False)
+    return made, x
 
 
 def tolerance(dtype: type) -> dict[str, float]:
@@ -63,6 +119,67 @@ def test_the_torch_twin_has_equal_outputs_and_gradients(name, dtype) -> None:
     np.testing.assert_allclose(outputs, answer.detach().numpy(), **tolerance(dtype))
     np.testing.assert_allclose(loss, expected.item(), **tolerance(dtype))
     np.testing.assert_allclose(ours.gradients, flat(p.grad for p in twin.parameters()), **tolerance(dtype))
+
+
+@every_kind
+@every_type
+def test_every_layer_has_a_twin_in_torch_with_equal_outputs_and_gradients_by_the_inputs(name, dtype) -> None:
+    ours, x = trained(name, dtype)
+    twin, tensor = to_torch(ours), torch.tensor(x, requires_grad=name != "Embedding")
+    answer = twin(tensor)
+    np.testing.assert_allclose(ours.predict(x), answer.detach().numpy(), **tolerance(dtype))
+    assert sum(p.numel() for p in twin.parameters()) >= ours.parameters.size
+    if dtype == np.float64 and name != "Embedding":
+        weight = np.random.default_rng(1).normal(size=answer.shape)
+        (answer * torch.tensor(weight)).sum().backward()
+        gradient, _ = weight, ours.forward(x)
+        for layer in reversed(ours.layers):
+            gradient = layer.backward(gradient)
+        np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
+
+
+@every_kind
+@every_type
+def test_every_layer_has_a_twin_in_keras_with_equal_outputs(name, dtype) -> None:
+    ours, x = trained(name, dtype)
+    answer = np.asarray(to_keras(ours)(x))
+    assert answer.dtype == dtype
+    # In these three, Keras rounds a constant (0.01, the root of 2, the scale) to float32 even where all else is float64.
+    rounded = name == "leaky_relu" or name == "gelu" or name.startswith("SelfAttention")
+    allowed = {"rtol": 1e-6, "atol": 1e-6} if rounded and dtype == np.float64 else tolerance(dtype)
+    np.testing.assert_allclose(ours.predict(x), answer, **allowed)
+
+
+def test_each_kind_of_layer_is_among_them() -> None:
+    nnbook.choose_tensorflow()
+
+    tried = {type(make()) for _, makers in NETWORKS_AND_KINDS.values() for make in makers}
+    assert tried == set(_torch_layers.TWINS) == set(_keras_layers.TWINS)
+    names = {layer.name for _, makers in NETWORKS_AND_KINDS.values() for layer in (make() for make in makers)
+             if isinstance(layer, Activation)}
+    assert names == set(ELEMENTWISE) - {"step"}
+
+
+def test_a_twin_that_is_trained_uses_dropout_and_the_batch() -> None:
+    ours, x = trained("Dropout", np.float64)
+    twin = to_torch(ours)
+    assert not torch.equal(twin.train()(torch.tensor(x)), twin.eval()(torch.tensor(x)))
+    ours, x = trained("BatchNorm of vectors", np.float64)
+    answer = to_torch(ours).train()(torch.tensor(x)).detach().numpy()
+    np.testing.assert_allclose(ours.forward(x, training=True), answer, rtol=1e-10)
+
+
+@TWINS
+def test_a_step_has_no_twin(twin_of) -> None:
+    made = Sequential([Dense(2), Activation("step")], input_shape=(2,), rng=np.random.default_rng(0))
+    with pytest.raises(TypeError, match=r"network: expected layers that \w+ has too, received Activation\('step'\)"):
+        twin_of(made)
+
+
+def test_keras_has_no_convolution_with_stride_and_dilation() -> None:
+    made = Sequential([Conv2D(2, 2, stride=2, dilation=2)], input_shape=(1, 8, 8), rng=np.random.default_rng(0))
+    with pytest.raises(TypeError, match="network: expected layers that Keras has too, received Conv2D"):
+        to_keras(made)
 
 
 @every_network

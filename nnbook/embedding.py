@@ -1,0 +1,73 @@
+"""Words as vectors: a table with one learned row for each word, or whatever else is numbered 0, 1, 2, …
+
+Letters: B examples in a batch, T steps.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from nnbook._check import Array, function, whole_number
+from nnbook._layer import Layer, Shape, expect_axes, first_weights
+from nnbook.initializers import Initializer, normal
+
+MOST = 2**24    # from here on float32, in which a network counts, skips whole numbers
+
+standard_normal = partial(normal, deviation=1.0)
+
+
+class Embedding(Layer):
+    """Look up a vector for each id: an example of shape (T,) becomes (T, units).
+
+    The same as a one-hot vector times a matrix, without multiplying by all the zeros.
+
+    Args:
+        vocabulary: how many ids there are, 1 to 2**24; an id is a whole number in 0..vocabulary-1.
+        units: length of each vector, 1 or more.
+        initializer: of the vectors. They start normal with standard deviation 1, as in PyTorch: this is the data
+            that the next layer sees, and data do best with that deviation.
+
+    After the network is made: `vectors`, shape (vocabulary, units), and `vector_gradients` of the same shape.
+    Ids have no gradient, so this has to be the first layer.
+
+    Raises:
+        ValueError: in `forward`, for an id that is not whole or out of range.
+    """
+
+    def __init__(self, vocabulary: int, units: int, *, initializer: Initializer = standard_normal) -> None:
+        self.vocabulary, self.units = whole_number("vocabulary", vocabulary, 1), whole_number("units", units, 1)
+        self.initializer = function("initializer", initializer)
+        if vocabulary > MOST:
+            raise ValueError(f"vocabulary: expected {MOST} (2**24) or less, as float32 skips whole numbers beyond, "
+                             f"received {vocabulary}; let rare words share one id")
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(T, units). Raises ValueError unless an input example is a vector of ids."""
+        expect_axes(f"Embedding({self.vocabulary}, {self.units})", input_shape, "steps,", "pass one id for each step")
+        return (*input_shape, self.units)
+
+    def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
+        """Vectors from the initializer."""
+        return {"vectors": first_weights(self.initializer, self.vocabulary, self.units, rng)}    # (vocabulary, units)
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        """y[b, t] = vectors[x[b, t]]."""
+        wrong = (x != np.floor(x)) | (x < 0) | (x >= self.vocabulary)    # (B, T); NaN is not equal to itself
+        if wrong.any():
+            at = tuple(int(i) for i in np.argwhere(wrong)[0])
+            raise ValueError(f"ids: expected whole numbers in 0..{self.vocabulary - 1}, received {x[at]} at index {at}; "
+                             "check how the words are numbered, or the vocabulary")
+        self._ids = x.astype(np.intp)        # (B, T)
+        return self.vectors[self._ids]       # (B, T, units)
+
+    def backward(self, gradient: Array, *, to_input: bool = True) -> None:
+        """dL/dvectors[i] = sum of dL/dy[b, t] over all b and t with the id i. There is no dL/dx.
+
+        Raises:
+            ValueError: when the gradient by the inputs is asked for.
+        """
+        if to_input:
+            raise ValueError("Embedding: expected to_input=False, as ids have no gradient, received True; "
+                             "make it the first layer of the network")
+        self.vector_gradients[...] = 0
+        np.add.at(self.vector_gradients, self._ids, gradient)    # `gradients[ids] += …` would count a repeated id once
