@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 URL ?=
+ROUNDS ?= 5
 # A relative folder would mean something else inside a notebook, which runs in chapters/.
 ifdef NNBOOK_DATA
 export NNBOOK_DATA := $(abspath $(NNBOOK_DATA))
@@ -26,8 +27,8 @@ serve: book  ## show the built book at http://localhost:8000 (PORT=… for anoth
 	@echo "http://localhost:$(PORT)  (Ctrl+C ends it)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-bench: .venv/installed  ## measure: ours against the frameworks, as ratios within one run
-	@$(BIN)/python benchmarks/training.py
+bench: .venv/installed  ## measure: ours against the frameworks (ROUNDS=… for fewer rounds)
+	@$(BIN)/python benchmarks/run.py $(ROUNDS)
 
 address: .venv/installed  ## set the book's address: make address URL=https://github.com/you/your-book
 	@$(BIN)/python book/address.py "$(URL)"

@@ -67,6 +67,8 @@ def attention_grad(gradient: ArrayLike, queries: ArrayLike, keys: ArrayLike, val
     dy, a = real_array("gradient", gradient), real_array("weights", weights)
     _expect_shape("gradient", dy, (*q.shape[:-1], v.shape[-1]))
     _expect_shape("weights", a, (*q.shape[:-1], k.shape[-2]))
+    finite("gradient", dy)
+    finite("weights", a)
     dv = a.swapaxes(-1, -2) @ dy                                     # (…, T_k, d_v)
     da = dy @ v.swapaxes(-1, -2)                                     # (…, T_q, T_k)
     ds = a * (da - (a * da).sum(axis=-1, keepdims=True))             # (…, T_q, T_k): back through softmax

@@ -30,7 +30,7 @@ class Value:
         TypeError: for what is no number.
         ValueError, ZeroDivisionError, OverflowError: where an operation has no finite answer.
 
-    Source: Linnainmaa, 1970; Karpathy's micrograd shows how little it takes.
+    Source: Linnainmaa, 1970; Karpathy, 2020, shows how little it takes.
     """
 
     def __init__(self, data: float) -> None:

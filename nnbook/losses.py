@@ -144,11 +144,14 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
         return _against_distributions(logits, targets)
     classes = labels("targets", targets, logits.shape[1])
     rows = np.arange(len(logits))
-    log_p = log_softmax(logits)        # (batch, classes)
-    gradient = np.exp(log_p)           # (batch, classes): the probabilities
-    gradient[rows, classes] -= 1       # p - onehot(y)
+    with np.errstate(over="ignore"):                               # a difference beyond the largest float is -inf
+        z = logits - logits.max(axis=1, keepdims=True)             # (batch, classes): now exp cannot overflow
+    powers = np.exp(z)
+    sums = powers.sum(axis=1)                                      # (batch,)
+    gradient = powers / sums[:, None]                              # (batch, classes): softmax
+    gradient[rows, classes] -= 1                                   # p - onehot(y)
     gradient /= len(logits)
-    return 0.0 - _mean(log_p[rows, classes]), gradient
+    return _mean(np.log(sums) - z[rows, classes]), gradient        # -log softmax(z)[y] = log sum - z[y]
 
 
 def _against_distributions(logits: Array, targets: ArrayLike) -> tuple[float, Array]:

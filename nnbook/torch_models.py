@@ -45,4 +45,4 @@ def to_torch(network: Sequential) -> "torch.nn.Sequential":
             raise TypeError(f"network: expected layers that PyTorch has too, received {describe(layer)}; "
                             "build that layer's twin yourself")
         made.append(twin)
-    return torch.nn.Sequential(*made).eval()
+    return torch.nn.Sequential(*made).train(False)

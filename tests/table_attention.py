@@ -26,7 +26,8 @@ def row(causal: bool) -> LayerRow:
         return np.array(outputs)
 
     return LayerRow(f"SelfAttention, {'causal' if causal else 'all steps'}",
-                    lambda s: (SelfAttention(s["heads"], causal=causal), (s["steps"], s["heads"] * s["part"])), theirs, naive, SIZES)
+                    lambda s: (SelfAttention(s["heads"], causal=causal), (s["steps"], s["heads"] * s["part"])),
+                    theirs, naive, SIZES)
 
 
 def parts(s: Sizes) -> list[slice]:

@@ -137,3 +137,15 @@ def test_ruff_is_content() -> None:
     done = subprocess.run([Path(sys.executable).parent / "ruff", "check", "--no-cache", "."], cwd=ROOT, capture_output=True,
                           text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_every_source_stands_among_the_references() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "chapters" / "references.md").read_text(encoding="utf-8"), re.MULTILINE)
+    known = {(heading.removeprefix("van ").replace(",", " ").split()[0], heading[-4:]) for heading in headings}
+    named = set()
+    for path in MODULES:
+        for source in re.findall(r"Sources?: ([^\n]*(?:\n[^\n]+)*?)(?:\n\n|\"\"\"|$)", path.read_text(encoding="utf-8")):
+            found = re.findall(r"([A-ZÀ-Ž]\w+)(?: et al\.|(?:, [A-Z]\w+)*,? and [A-Z]\w+)?, (?:\"[^\"]+\", )?(?:UCI, )?(\d{4})", source)
+            named |= {(path.name, *pair) for pair in found}
+    assert len(named) > 50
+    assert {(name, *pair) for name, *pair in named if tuple(pair) not in known} == set()

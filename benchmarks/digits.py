@@ -1,0 +1,86 @@
+"""The network of chapter 12 on the digits: ours, PyTorch, Keras and scikit-learn. Each trains from the same kind of start.
+
+784-128-10, ReLU, Adam with 1e-3, float32, and the data in memory. Every contestant draws its own order of the examples.
+"""
+
+import sys
+from time import perf_counter
+
+import numpy as np
+
+import nnbook
+from contest import THREADS, Result, serve
+
+DATA = nnbook.digits()
+X, X_TEST = (images.reshape(-1, 784).astype(np.float32) / 255 for images in (DATA.train_images, DATA.test_images))
+Y, Y_TEST = DATA.train_labels.astype(np.int64), DATA.test_labels.astype(np.int64)
+
+
+def _network(seed: int) -> nnbook.Sequential:
+    layers = [nnbook.Dense(128), nnbook.Activation("relu"), nnbook.Dense(10)]
+    return nnbook.Sequential(layers, input_shape=(784,), rng=np.random.default_rng(seed))
+
+
+def _result(predicted: np.ndarray, seconds: float) -> Result:
+    return {"seconds": seconds, "accuracy": nnbook.accuracy(predicted, Y_TEST)}
+
+
+def ours(batch: int, epochs: int, seed: int) -> Result:
+    """With nnbook.fit."""
+    network, start = _network(seed), perf_counter()
+    nnbook.fit(network, X, Y, epochs=epochs, batch_size=batch, rng=np.random.default_rng(seed), progress=False)
+    seconds = perf_counter() - start
+    return _result(network.predict(X_TEST).argmax(axis=1), seconds)
+
+
+def pytorch(batch: int, epochs: int, seed: int) -> Result:
+    """A plain loop over tensors that are loaded before."""
+    import torch
+
+    torch.set_num_threads(THREADS)
+    model, images, labels = nnbook.to_torch(_network(seed)).train(), torch.tensor(X), torch.tensor(Y)
+    adam, loss_function = torch.optim.Adam(model.parameters(), lr=1e-3), torch.nn.CrossEntropyLoss()
+    rng, start = torch.Generator().manual_seed(seed), perf_counter()
+    for _ in range(epochs):
+        for indices in torch.randperm(len(images), generator=rng).split(batch):
+            adam.zero_grad()
+            loss_function(model(images[indices]), labels[indices]).backward()
+            adam.step()
+    seconds = perf_counter() - start
+    with torch.no_grad():
+        return _result(model(torch.tensor(X_TEST)).argmax(dim=1).numpy(), seconds)
+
+
+def keras(batch: int, epochs: int, seed: int) -> Result:
+    """Keras' fit, after a few batches in which it compiles."""
+    nnbook.choose_tensorflow()
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    model = nnbook.to_keras(_network(seed))
+    weights = model.get_weights()
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(X[:4 * batch], Y[:4 * batch], batch_size=batch, verbose=0)
+    model.set_weights(weights)
+    for variable in model.optimizer.variables[2:] + model.optimizer.variables[:1]:    # all but the learning rate
+        variable.assign(np.zeros(variable.shape, variable.dtype))
+    start = perf_counter()
+    model.fit(X, Y, epochs=epochs, batch_size=batch, verbose=0)
+    seconds = perf_counter() - start
+    return _result(model.predict(X_TEST, batch_size=1000, verbose=0).argmax(axis=1), seconds)
+
+
+def scikit_learn(batch: int, epochs: int, seed: int) -> Result:
+    """MLPClassifier, without its penalty."""
+    from sklearn.neural_network import MLPClassifier
+
+    model, start = MLPClassifier((128,), batch_size=batch, max_iter=epochs, alpha=0, random_state=seed), perf_counter()
+    model.fit(X, Y)
+    seconds = perf_counter() - start
+    return _result(model.predict(X_TEST), seconds)
+
+
+CONTESTANTS = {"ours": ours, "PyTorch": pytorch, "Keras": keras, "scikit-learn": scikit_learn}
+
+if __name__ == "__main__" and sys.argv[1:2] == ["serve"]:
+    serve(CONTESTANTS)
