@@ -9,10 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, real_array, same_shape
+from nnbook._check import Array, finite, real_array, same_shape
 from nnbook.initializers import Initializer
 
 Shape = tuple[int, ...]
+
+
+class NotReady(ValueError, AttributeError):
+    """A layer was asked for what it has only in a network, or only after a forward pass."""
 
 
 class Layer:
@@ -42,9 +46,13 @@ class Layer:
         if name in self.__dict__.get("_views", ()):
             values = real_array(name, value)
             same_shape(name, values, f"the layer's {name}", self.__dict__[name])
-            self.__dict__[name][...] = values
+            self.__dict__[name][...] = cast(name, values, self.__dict__[name].dtype)
         else:
             super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> Any:    # only what is missing comes here
+        raise NotReady(f"{type(self).__name__}: expected a layer of a network, after a forward pass, received one "
+                       f"without {name!r}; pass it to Sequential, and call `forward` first")
 
     def state(self) -> dict[str, Array]:
         """What the layer remembers besides its parameters, by name. Most layers: nothing."""
@@ -52,7 +60,7 @@ class Layer:
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """Outputs, shape (B, output shape), from inputs, shape (B, input shape)."""
-        raise NotImplementedError(f"{type(self).__name__} has no forward pass; a layer has to define one")
+        raise NotImplementedError(f"{type(self).__name__}: expected a layer with a forward pass, received none; define it")
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """Fill the gradients of the parameters, and return the gradient of the loss by the inputs.
@@ -61,7 +69,7 @@ class Layer:
             gradient: of the loss by the outputs of the last forward pass, of their shape.
             to_input: False leaves out the gradient by the inputs, which the first layer does not need.
         """
-        raise NotImplementedError(f"{type(self).__name__} has no backward pass; a layer has to define one")
+        raise NotImplementedError(f"{type(self).__name__}: expected a layer with a backward pass, received none; define it")
 
 
 def _gradient_name(name: str) -> str:
@@ -74,13 +82,15 @@ def first_weights(initializer: Initializer, inputs: int, outputs: int, rng: np.r
     """What an initializer makes, checked. `shape` is that of the array, (inputs, outputs) if none is given.
 
     Raises:
-        ValueError: for weights of another shape.
+        TypeError: for weights that are no real numbers.
+        ValueError: for weights of another shape, or not finite.
     """
     made = initializer(inputs, outputs, rng=rng) if shape is None else initializer(inputs, outputs, rng=rng, shape=shape)
     weights, expected = real_array("initializer", made), shape or (inputs, outputs)
     if weights.shape != expected:
         raise ValueError(f"initializer: expected weights of shape {expected}, received {weights.shape}; "
                          "return an array of that shape")
+    finite("initializer", weights)
     return weights
 
 
@@ -88,6 +98,26 @@ def expect_axes(layer: str, input_shape: Shape, axes: str, hint: str) -> None:
     """Raises ValueError unless one example has as many axes as `axes` names, as in "channels, height, width"."""
     if len(input_shape) != len(axes.rstrip(",").split(",")):
         raise ValueError(f"{layer}: expected examples of shape ({axes}), received {input_shape}; {hint}")
+
+
+def expect_gradient(gradient: Array, outputs: Shape) -> None:
+    """Raises ValueError unless a gradient has the shape of the outputs of the last forward pass."""
+    if gradient.shape != outputs:
+        raise ValueError(f"gradient: expected the shape of the last outputs, {outputs}, received {gradient.shape}; "
+                         "call `forward` on the same batch first")
+
+
+def cast(name: str, array: Array, dtype: np.dtype) -> Array:
+    """`array` in another floating type. Raises ValueError where a number is too large for it: it would be inf in silence."""
+    if array.dtype == dtype:
+        return array
+    try:
+        with np.errstate(over="raise"):
+            return array.astype(dtype)
+    except FloatingPointError as error:
+        at = tuple(int(i) for i in np.argwhere((np.abs(array) > np.finfo(dtype).max) & np.isfinite(array))[0])
+        raise ValueError(f"{name}: expected numbers that {dtype} can hold, received {array[at]} at index {at}; "
+                         "divide all of them by a large number") from error
 
 
 def describe(layer: Layer) -> str:

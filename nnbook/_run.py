@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnbook._check import loss_answer
 from nnbook._progress import Progress
 from nnbook.history import History
 from nnbook.losses import Loss
@@ -41,6 +43,8 @@ class Rules:
             network.gradients += l1_penalty(weights, self.l1)[1]
             network.gradients += l2_penalty(weights, self.l2)[1]
         if self.clip is not None:
+            if not np.isfinite(network.gradients).all():
+                raise FloatingPointError(RAN_AWAY.format("gradients", done))
             clip_by_norm(network.gradients, self.clip)
         if self.schedule is not None:
             optimizer.learning_rate = self.schedule(done)
@@ -93,7 +97,7 @@ class Run:
     def validate(self, x: NDArray[Any], y: NDArray[Any]) -> None:
         """Measure on data that are not trained on."""
         outputs = self.network.predict(x)
-        self.history.validation_loss.append(self.loss(outputs, y)[0])
+        self.history.validation_loss.append(loss_answer(self.loss(outputs, y))[0])
         if are_classes(self.network, y):
             self.history.validation_accuracy.append(accuracy(outputs.argmax(axis=-1), y))
 
@@ -101,7 +105,7 @@ class Run:
 def _measured(loss: Loss, outputs: NDArray[Any], targets: NDArray[Any], batch: int) -> tuple[float, NDArray[Any]]:
     """The loss and its gradient. Raises FloatingPointError when something is not finite."""
     if np.isfinite(outputs).all() and (targets.dtype.kind != "f" or np.isfinite(targets).all()):
-        value, gradient = loss(outputs, targets)
-        if np.isfinite(value):
+        value, gradient = loss_answer(loss(outputs, targets))
+        if isfinite(value):
             return value, gradient
     raise FloatingPointError(RAN_AWAY.format("loss", batch))

@@ -9,9 +9,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._check import Array, finite, function, real_array, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, first_weights
-from nnbook.activations import softmax
+from nnbook._check import Array, finite, flag, function, real_array, whole_number
+from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
 from nnbook.initializers import Initializer, xavier_uniform
 
 
@@ -33,15 +32,14 @@ def attention(queries: ArrayLike, keys: ArrayLike, values: ArrayLike, *, causal:
     Source: Vaswani et al., 2017, equation 1.
     """
     q, k, v = _checked(queries, keys, values)
+    if flag("causal", causal) and q.shape[-2] != k.shape[-2]:
+        raise ValueError(f"causal: expected as many queries as keys, received {q.shape[-2]} and {k.shape[-2]}; "
+                         "leave causal out, or pass the same steps to both")
     with np.errstate(over="ignore", invalid="ignore"):               # the next line says it better
-        scores = q / sqrt(k.shape[-1]) @ k.swapaxes(-1, -2)          # (…, T_q, T_k)
+        scores = _scores(q, k)                                       # (…, T_q, T_k)
     finite("scores", scores)
-    if causal:
-        if q.shape[-2] != k.shape[-2]:
-            raise ValueError(f"causal: expected as many queries as keys, received {q.shape[-2]} and {k.shape[-2]}; "
-                             "leave causal out, or pass the same steps to both")
-        scores = np.where(np.tri(q.shape[-2], dtype=bool), scores, -np.inf)    # exp(-inf) = 0: no look at later steps
-    weights = softmax(scores) if scores.size else scores             # (…, T_q, T_k); an empty batch has no rows
+    with np.errstate(over="ignore"):                                 # a difference of -inf has the power 0, as it should
+        weights = _weights(scores, causal)                           # (…, T_q, T_k)
     return weights @ v, weights
 
 
@@ -69,6 +67,28 @@ def attention_grad(gradient: ArrayLike, queries: ArrayLike, keys: ArrayLike, val
     _expect_shape("weights", a, (*q.shape[:-1], k.shape[-2]))
     finite("gradient", dy)
     finite("weights", a)
+    with np.errstate(over="ignore", invalid="ignore"):               # the next line says it better
+        found = _gradients(dy, q, k, v, a)
+    for name, part in zip(("queries", "keys", "values"), found, strict=True):
+        finite(f"gradient by the {name}", part)
+    return found
+
+
+def _scores(q: Array, k: Array) -> Array:
+    """S = Q Kᵀ / sqrt(d), shape (…, T_q, T_k). Dividing first keeps the products small."""
+    return q / sqrt(k.shape[-1]) @ k.swapaxes(-1, -2)
+
+
+def _weights(scores: Array, causal: bool) -> Array:
+    """A = softmax of each row of scores, shape (…, T_q, T_k); where a score is NaN, so is its row."""
+    if causal:
+        scores = np.where(np.tri(scores.shape[-2], dtype=bool), scores, -np.inf)    # exp(-inf) = 0: no look at later steps
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))     # (…, T_q, T_k)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _gradients(dy: Array, q: Array, k: Array, v: Array, a: Array) -> tuple[Array, Array, Array]:
+    """dQ, dK, dV by the formulas of `attention_grad`."""
     dv = a.swapaxes(-1, -2) @ dy                                     # (…, T_k, d_v)
     da = dy @ v.swapaxes(-1, -2)                                     # (…, T_q, T_k)
     ds = a * (da - (a * da).sum(axis=-1, keepdims=True))             # (…, T_q, T_k): back through softmax
@@ -117,7 +137,7 @@ class SelfAttention(Layer):
     """
 
     def __init__(self, heads: int = 1, *, causal: bool = False, initializer: Initializer = xavier_uniform) -> None:
-        self.heads, self.causal = whole_number("heads", heads, 1), causal
+        self.heads, self.causal = whole_number("heads", heads, 1), flag("causal", causal)
         self.initializer = function("initializer", initializer)
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -136,24 +156,27 @@ class SelfAttention(Layer):
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """Q, K, V = x W + b, cut into heads; attention in each head; all heads side by side again, times W_o, plus b_o."""
-        B, T, D = x.shape
+        B, T, D = self._shape = x.shape
         self._x = x.reshape(B * T, D)                                                     # (B T, D)
         qkv = self._x @ self.weights + self.biases                                        # (B T, 3 D)
         parts = qkv.reshape(B, T, 3, self.heads, D // self.heads)
         self._qkv = parts.transpose(2, 0, 3, 1, 4)                                        # (3, B, heads, T, d)
-        outputs, self.attention_weights = attention(*self._qkv, causal=self.causal)       # (B, heads, T, d), (B, heads, T, T)
+        q, k, v = self._qkv
+        self.attention_weights = _weights(_scores(q, k), self.causal)                     # (B, heads, T, T)
+        outputs = self.attention_weights @ v                                              # (B, heads, T, d)
         self._joined = outputs.swapaxes(1, 2).reshape(B * T, D)                           # (B T, D)
         return (self._joined @ self.output_weights + self.output_biases).reshape(B, T, D)
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """The same steps backward: through W_o, into heads, through attention, side by side again, through W."""
+        expect_gradient(gradient, self._shape)
         B, T, D = gradient.shape
         flat = gradient.reshape(B * T, D)                                                 # (B T, D)
         np.matmul(self._joined.T, flat, out=self.output_weight_gradients)                 # (D, D)
         np.sum(flat, axis=0, out=self.output_bias_gradients)                              # (D,)
         to_joined = flat @ self.output_weights.T                                          # (B T, D)
         to_outputs = to_joined.reshape(B, T, self.heads, D // self.heads).swapaxes(1, 2)  # (B, heads, T, d)
-        to_parts = np.stack(attention_grad(to_outputs, *self._qkv, self.attention_weights))    # (3, B, heads, T, d)
+        to_parts = np.stack(_gradients(to_outputs, *self._qkv, self.attention_weights))    # (3, B, heads, T, d)
         to_qkv = to_parts.transpose(1, 3, 0, 2, 4).reshape(B * T, 3 * D)                  # (B T, 3 D)
         np.matmul(self._x.T, to_qkv, out=self.weight_gradients)                           # (D, 3 D)
         np.sum(to_qkv, axis=0, out=self.bias_gradients)                                   # (3 D,)

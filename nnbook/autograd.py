@@ -108,7 +108,11 @@ class Value:
         return _value(other) / self
 
     def backward(self) -> None:
-        """Set `gradient` to the derivative of this value, in everything that it was made of. It begins at 0 each time."""
+        """Set `gradient` to the derivative of this value, in everything that it was made of. It begins at 0 each time.
+
+        Raises:
+            OverflowError: when a gradient is too large for a float.
+        """
         found, waiting = {self}, [self]
         while waiting:    # a list instead of recursion, so that no chain is too long
             for part, _ in waiting.pop()._made_of:
@@ -121,6 +125,8 @@ class Value:
         for value in sorted(found, key=lambda value: value._born, reverse=True):    # a result is younger than its parts
             for part, slope in value._made_of:
                 part.gradient += slope * value.gradient
+        if not all(math.isfinite(value.gradient) for value in found):
+            raise OverflowError("gradient: expected finite numbers, received one that is not; look for large slopes")
 
 
 def _made(data: float, *made_of: tuple[Value, float]) -> Value:

@@ -10,8 +10,8 @@ operation runs over long rows of neighbouring numbers: measured, up to three tim
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnbook._check import Array, function, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, first_weights
+from nnbook._check import Array, function, rank, real_array, whole_number
+from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
 from nnbook.initializers import Initializer, he_normal
 
 
@@ -42,8 +42,12 @@ def windows(x: Array, size: int, *, stride: int = 1, dilation: int = 1) -> Array
     """All windows of an image, shape (C, k, k, h, w, B), of `x`, shape (C, H, W, B).
 
     It is a view: pixel (i, j) of all windows, `windows(x, …)[:, i, j]`, is a grid of pixels of the image, cut out of `x`.
-    Arguments as for `output_size`; windows that would reach beyond the edge are left out.
+    Arguments and errors as for `output_size`; windows that would reach beyond the edge are left out.
     """
+    x = real_array("x", x)
+    rank("x", x, "channels, height, width, batch")
+    for side in x.shape[1:3]:
+        output_size(side, size, stride=stride, dilation=dilation)
     reach = dilation * (size - 1) + 1
     everywhere = sliding_window_view(x, (reach, reach), axis=(1, 2), writeable=True)      # (C, …, …, B, reach, reach)
     return everywhere[:, ::stride, ::stride, :, ::dilation, ::dilation].transpose(0, 4, 5, 1, 2, 3)
@@ -51,12 +55,19 @@ def windows(x: Array, size: int, *, stride: int = 1, dilation: int = 1) -> Array
 
 def batch_last(x: Array) -> Array:
     """(B, C, H, W) as (C, H, W, B), with the numbers in this order in memory: a copy where they are not yet."""
-    return np.ascontiguousarray(np.moveaxis(x, 0, -1))
+    return np.ascontiguousarray(np.moveaxis(_with_axes(x), 0, -1))
 
 
 def batch_first(x: Array) -> Array:
     """(C, H, W, B) as (B, C, H, W): a view."""
-    return np.moveaxis(x, -1, 0)
+    return np.moveaxis(_with_axes(x), -1, 0)
+
+
+def _with_axes(x: Array) -> Array:
+    x = real_array("x", x)
+    if x.ndim == 0:
+        raise ValueError("x: expected a batch, received a single number; pass an array")
+    return x
 
 
 class Conv2D(Layer):
@@ -117,6 +128,7 @@ class Conv2D(Layer):
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """dL/dW = δ Xᵀ, dL/db = sum of δ over all places, dL/dX = Wᵀ δ; then each pixel adds up what its windows say."""
+        expect_gradient(gradient, (self._windows_shape[-1], self.filters, *self._windows_shape[3:5]))
         delta = batch_last(gradient).reshape(self.filters, -1)                            # (F, h w B)
         weights = self.weights.reshape(self.filters, -1)                                  # (F, C k k)
         np.matmul(delta, self._columns.T, out=self.weight_gradients.reshape(weights.shape))    # a view: (F, C k k)

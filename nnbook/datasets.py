@@ -192,5 +192,5 @@ def _polar(radius: NDArray[np.float64], angle: NDArray[np.float64]) -> NDArray[n
 
 def _labels(n: int, noise: float, rng: np.random.Generator) -> NDArray[np.int64]:
     """Check the arguments of a problem in the plane; its labels (n,), as even as can be, shuffled."""
-    n, _ = whole_number("n", n, 2), number("noise", noise, 0)
+    n, _ = whole_number("n", n, 2), number("noise", noise, 0, 1e300)
     return generator(rng).permutation(np.arange(n, dtype=np.int64) % 2)  # (n,)

@@ -1,8 +1,10 @@
 """When to stop a training: as soon as the validation loss no longer falls."""
 
-from nnbook._check import number, whole_number
+from typing import Any
+
+from nnbook._check import flag, number, shown, whole_number
 from nnbook.history import History
-from nnbook.network import Sequential
+from nnbook.network import Sequential, check_network
 
 
 class EarlyStopping:
@@ -23,9 +25,7 @@ class EarlyStopping:
 
     def __init__(self, patience: int = 3, *, min_change: float = 0.0, restore: bool = True) -> None:
         self.patience, self.min_change = whole_number("patience", patience, 1), number("min_change", min_change, 0)
-        if not isinstance(restore, bool):
-            raise TypeError(f"restore: expected True or False, received {restore!r}; choose one")
-        self.restore = restore
+        self.restore = flag("restore", restore)
         self.start()
 
     def start(self) -> None:
@@ -33,7 +33,10 @@ class EarlyStopping:
         self.best_epoch, self._best_loss, self._kept = 0, float("inf"), None
 
     def has_seen_enough(self, network: Sequential, history: History) -> bool:
-        """Look at the newest epoch; whether it is time to stop."""
+        """Look at the newest epoch; whether it is time to stop. Raises TypeError or ValueError without an epoch to look at."""
+        check_network(network)
+        if not _checked(history).validation_loss:
+            raise ValueError("history: expected a validation loss to judge by, received none; pass validation data to `fit`")
         epoch, loss = len(history.validation_loss), history.validation_loss[-1]
         if loss < self._best_loss - self.min_change:
             self.best_epoch, self._best_loss = epoch, loss
@@ -45,9 +48,16 @@ class EarlyStopping:
 
     def finish(self, network: Sequential, history: History) -> bool:
         """Put the best parameters back, if so wished; whether the training was stopped."""
+        check_network(network), _checked(history)
         if self.restore and self._kept is not None:
             network.parameters, states = self._kept
             for layer, arrays in zip(network.layers, states, strict=True):
                 for name, array in layer.state().items():
                     array[...] = arrays[name]
         return bool(history.stopped)
+
+
+def _checked(value: Any) -> History:
+    if not isinstance(value, History):
+        raise TypeError(f"history: expected an nnbook.History, received {shown(value)}; pass what `fit` returns")
+    return value

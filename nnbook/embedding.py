@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from nnbook._check import Array, function, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, first_weights
+from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
 from nnbook.initializers import Initializer, normal
 
 MOST = 2**24    # from here on float32, in which a network counts, skips whole numbers
@@ -66,6 +66,7 @@ class Embedding(Layer):
         Raises:
             ValueError: when the gradient by the inputs is asked for.
         """
+        expect_gradient(gradient, (*self._ids.shape, self.units))
         if to_input:
             raise ValueError("Embedding: expected to_input=False, as ids have no gradient, received True; "
                              "make it the first layer of the network")

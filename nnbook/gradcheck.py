@@ -11,7 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._check import Array, finite, function, generator, number, real_array, same_shape, whole_number
+from nnbook._check import (
+    Array,
+    any_array,
+    finite,
+    function,
+    generator,
+    loss_answer,
+    number,
+    real_array,
+    same_shape,
+    shown,
+    whole_number,
+)
 from nnbook.losses import Loss, cross_entropy
 from nnbook.network import Sequential, check_network
 
@@ -38,11 +50,7 @@ def complex_step(f: Callable[[Array], Any], x: ArrayLike) -> Array:
     def slope(x: Array, index: tuple[int, ...]) -> float:
         moved = x.astype(complex)
         moved[index] += 1j * TINY
-        answer = np.asarray(f(moved))
-        if answer.dtype.kind != "c":
-            raise TypeError(f"f: expected a complex answer to complex numbers, received {answer.dtype}; "
-                            "use central_differences, if f is not made for them")
-        return _single(answer).imag / TINY
+        return _single(f(moved), "c", "a complex answer to complex numbers", "central_differences").imag / TINY
     return _gradient(f, x, slope)
 
 
@@ -64,7 +72,8 @@ def central_differences(f: Callable[[Array], Any], x: ArrayLike) -> Array:
         above, below = x.copy(), x.copy()
         above[index] += h
         below[index] -= h
-        return (_single(f(above)) - _single(f(below))) / (above[index] - below[index])
+        more, less = (_single(f(moved), "biuf", "a real answer", "complex_step") for moved in (above, below))
+        return (more - less) / (above[index] - below[index])
     return _gradient(f, x, slope)
 
 
@@ -100,6 +109,8 @@ class GradientReport:
 
 def compare(gradient: ArrayLike, numeric: ArrayLike, *, name: str = "gradient", tolerance: float = 1e-7) -> GradientReport:
     """A report on one gradient and its numeric counterpart, arrays of the same shape. Raises ValueError when shapes differ."""
+    if not isinstance(name, str):
+        raise TypeError(f"name: expected text, received {shown(name)}; write it in quotes")
     gradient, numeric = real_array("gradient", gradient), real_array("numeric", numeric)
     same_shape("gradient", gradient, "numeric", numeric)
     row = _row(name, gradient.ravel(), numeric.ravel(), list(np.ndindex(gradient.shape)))
@@ -124,14 +135,16 @@ def check_gradients(network: Sequential, x: ArrayLike, y: ArrayLike, *, loss: Lo
     function("loss", loss)
     if check_network(network).parameters.dtype != np.float64:
         raise ValueError("network: expected one of float64, received float32; make it with dtype=numpy.float64")
+    if not network.parameters.size:
+        raise ValueError("network: expected one with parameters, received one without any; there is nothing to check")
     tolerance, at_most = number("tolerance", tolerance, 0, low_open=True), whole_number("at_most", at_most, 1)
     order, rows, start = generator(rng), [], 0
-    network.backward(loss(network.forward(x), y)[1])
+    network.backward(loss_answer(loss(network.forward(x), y))[1])
     gradients = network.gradients.copy()
     for name, array in network.named_parameters().items():
         chosen = np.sort(order.permutation(array.size)[:at_most])
         places = [tuple(int(i) for i in np.unravel_index(place, array.shape)) for place in chosen]
-        numeric = np.array([_slope(lambda: loss(network.forward(x), y)[0], array, place) for place in places])
+        numeric = np.array([_slope(lambda: loss_answer(loss(network.forward(x), y))[0], array, place) for place in places])
         rows.append(_row(name, gradients[start:start + array.size][chosen], numeric, places))
         start += array.size
     return GradientReport(rows, tolerance)
@@ -154,7 +167,8 @@ def _row(name: str, gradient: Array, numeric: Array, places: list[tuple[int, ...
     if not places:
         return name, 0, 0.0, (), 0.0, 0.0
     scale = max(np.abs(numeric).max(), np.abs(gradient).max(), 1e-10)
-    differences = np.nan_to_num(np.abs(gradient - numeric) / scale, nan=np.inf, posinf=np.inf)
+    with np.errstate(over="ignore", invalid="ignore"):
+        differences = np.nan_to_num(np.abs(gradient - numeric) / scale, nan=np.inf, posinf=np.inf)
     at = int(differences.argmax())
     return name, len(places), float(differences[at]), places[at], float(gradient[at]), float(numeric[at])
 
@@ -169,8 +183,13 @@ def _gradient(f: Any, x: ArrayLike, slope: Callable[[Array, tuple[int, ...]], fl
     return gradient
 
 
-def _single(answer: Any) -> Any:
-    answer = np.asarray(answer)
-    if answer.size != 1:
-        raise ValueError(f"f: expected one number, received shape {answer.shape}; sum it, or choose an element")
-    return answer.reshape(())[()]
+def _single(answer: Any, kinds: str, expected: str, other: str) -> Any:
+    """The one number in an answer of f. Raises TypeError or ValueError."""
+    array = any_array("f", answer)
+    if array.dtype.kind not in kinds:
+        raise TypeError(f"f: expected {expected}, received {array.dtype}; use {other}, if that is what f gives")
+    if array.size != 1:
+        raise ValueError(f"f: expected one number, received shape {array.shape}; sum it, or choose an element")
+    if not np.isfinite(array).all():
+        raise ValueError(f"f: expected a finite answer, received {shown(answer)}; try another x")
+    return array.reshape(())[()] + 0.0    # not as a whole number or a boolean, which cannot be subtracted

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnbook._check import Array, generator, number, whole_number
+from nnbook._check import Array, axes, generator, number, whole_number
 
 # An initializer takes (inputs, outputs) and, by name, an rng and perhaps a shape; it returns an array of that
 # shape, (inputs, outputs) if there is none. A convolution names one: its weights have four axes.
@@ -18,7 +18,9 @@ Sizes = tuple[int, ...] | None
 
 def zeros(inputs: int, outputs: int, *, rng: np.random.Generator | None = None, shape: Sizes = None) -> Array:
     """All zeros: right for biases, useless for weights, as all units of a layer would stay alike."""
-    return np.zeros(_sizes(inputs, outputs, shape))
+    if rng is not None:
+        generator(rng)
+    return np.zeros(_sizes(inputs, outputs, shape)[2])
 
 
 def normal(inputs: int, outputs: int, *, rng: np.random.Generator, shape: Sizes = None, deviation: float = 0.01) -> Array:
@@ -30,7 +32,7 @@ def normal(inputs: int, outputs: int, *, rng: np.random.Generator, shape: Sizes 
         shape: of the array, if not (inputs, outputs).
         deviation: the standard deviation, more than 0.
     """
-    sizes = _sizes(inputs, outputs, shape)
+    inputs, outputs, sizes = _sizes(inputs, outputs, shape)
     return generator(rng).normal(0, number("deviation", deviation, 0, low_open=True), sizes)
 
 
@@ -51,20 +53,20 @@ def xavier_uniform(inputs: int, outputs: int, *, rng: np.random.Generator, shape
 
     Source: Glorot and Bengio, 2010, equation 16.
     """
-    sizes = _sizes(inputs, outputs, shape)
+    inputs, outputs, sizes = _sizes(inputs, outputs, shape)
     limit = np.sqrt(6 / (inputs + outputs))
     return generator(rng).uniform(-limit, limit, sizes)
 
 
 def xavier_normal(inputs: int, outputs: int, *, rng: np.random.Generator, shape: Sizes = None) -> Array:
     """Normal with variance 2 / (inputs + outputs). Arguments and source as `xavier_uniform`."""
-    sizes = _sizes(inputs, outputs, shape)
+    inputs, outputs, sizes = _sizes(inputs, outputs, shape)
     return generator(rng).normal(0, np.sqrt(2 / (inputs + outputs)), sizes)
 
 
 def he_uniform(inputs: int, outputs: int, *, rng: np.random.Generator, shape: Sizes = None) -> Array:
     """Uniform in ±sqrt(6 / inputs), variance 2 / inputs. Arguments and source as `he_normal`."""
-    sizes = _sizes(inputs, outputs, shape)
+    inputs, outputs, sizes = _sizes(inputs, outputs, shape)
     limit = np.sqrt(6 / inputs)
     return generator(rng).uniform(-limit, limit, sizes)
 
@@ -86,11 +88,11 @@ def he_normal(inputs: int, outputs: int, *, rng: np.random.Generator, shape: Siz
 
     Source: He et al., 2015, equation 10.
     """
-    sizes = _sizes(inputs, outputs, shape)
+    inputs, outputs, sizes = _sizes(inputs, outputs, shape)
     return generator(rng).normal(0, np.sqrt(2 / inputs), sizes)
 
 
-def _sizes(inputs: int, outputs: int, shape: Sizes) -> tuple[int, ...]:
-    """The shape of the array: (inputs, outputs), or `shape`, all checked."""
-    both = whole_number("inputs", inputs, 1), whole_number("outputs", outputs, 1)
-    return both if shape is None else tuple(whole_number("shape", size, 1) for size in shape)
+def _sizes(inputs: int, outputs: int, shape: Sizes) -> tuple[int, int, tuple[int, ...]]:
+    """Inputs, outputs, and the shape of the array: (inputs, outputs), or `shape`; all checked."""
+    inputs, outputs = whole_number("inputs", inputs, 1), whole_number("outputs", outputs, 1)
+    return inputs, outputs, (inputs, outputs) if shape is None else axes("shape", shape)

@@ -7,10 +7,10 @@ from math import prod
 
 import numpy as np
 
-from nnbook._check import Array, function, generator, number, rank, whole_number
+from nnbook._check import Array, function, generator, number, shown, whole_number
 from nnbook._layer import Layer as Layer
 from nnbook._layer import Shape as Shape
-from nnbook._layer import expect_axes, first_weights
+from nnbook._layer import expect_axes, expect_gradient, first_weights
 from nnbook.activations import ELEMENTWISE
 from nnbook.initializers import Initializer, he_normal
 
@@ -50,6 +50,7 @@ class Dense(Layer):
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """dL/dW = xᵀ δ, dL/db = sum over the batch of δ, dL/dx = δ Wᵀ, where δ = dL/dz is `gradient`."""
+        expect_gradient(gradient, (len(self._x), self.units))
         np.matmul(self._x.T, gradient, out=self.weight_gradients)    # (n_in, n_out)
         np.sum(gradient, axis=0, out=self.bias_gradients)            # (n_out,)
         return gradient @ self.weights.T if to_input else None       # (B, n_in)
@@ -63,8 +64,8 @@ class Activation(Layer):
     """
 
     def __init__(self, name: str) -> None:
-        if name not in list(ELEMENTWISE):
-            raise ValueError(f"name: expected one of {', '.join(map(repr, ELEMENTWISE))}, received {name!r}; choose one")
+        if not isinstance(name, str) or name not in ELEMENTWISE:
+            raise ValueError(f"name: expected one of {', '.join(map(repr, ELEMENTWISE))}, received {shown(name)}; choose one")
         self.name = name
         self._f, self._f_grad = ELEMENTWISE[name]
 
@@ -75,6 +76,7 @@ class Activation(Layer):
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """dL/dz = dL/da f'(z), element by element."""
+        expect_gradient(gradient, self._z.shape)
         return gradient * self._f_grad(self._z) if to_input else None      # (B, …)
 
 
@@ -92,7 +94,7 @@ class Flatten(Layer):
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """The same numbers, back in their old shape."""
-        rank("gradient", gradient, "batch, outputs")
+        expect_gradient(gradient, (self._shape[0], prod(self._shape[1:])))
         return gradient.reshape(self._shape) if to_input else None
 
 
@@ -113,12 +115,13 @@ class Dropout(Layer):
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """a = x m / (1 - rate), with m = 0 or 1 drawn for each element."""
-        keep = 1 - self.rate
+        keep, self._shape = 1 - self.rate, x.shape
         self._factor = (self._rng.random(x.shape) < keep).astype(x.dtype) / x.dtype.type(keep) if training else None
         return x if self._factor is None else x * self._factor      # (B, …)
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """dL/dx = dL/da m / (1 - rate), with the same m."""
+        expect_gradient(gradient, self._shape)
         if not to_input:
             return None
         return gradient if self._factor is None else gradient * self._factor      # (B, …)

@@ -18,7 +18,10 @@ from nnbook.activations import log_softmax, sigmoid
 # A loss takes predictions and targets, and returns its value and its gradient by the predictions.
 Loss = Callable[[ArrayLike, ArrayLike], tuple[float, Array]]
 
+beyond_is_inf = np.errstate(over="ignore")    # no warning where a number is too large for its type and becomes inf
 
+
+@beyond_is_inf
 def mean_squared_error(predictions: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     """Mean of the squared differences, and its gradient by the predictions.
 
@@ -38,10 +41,10 @@ def mean_squared_error(predictions: ArrayLike, targets: ArrayLike) -> tuple[floa
     Source: Legendre, 1805 (least squares).
     """
     difference = _difference(predictions, targets)
-    with np.errstate(over="ignore"):
-        return _mean(np.square(difference)), 2 * difference / difference.size
+    return _mean(np.square(difference)), 2 * difference / difference.size
 
 
+@beyond_is_inf
 def mean_absolute_error(predictions: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     """Mean of the absolute differences: L = 1/N sum |p - y|, dL/dp = sign(p - y) / N, 0 where they are equal.
 
@@ -51,6 +54,7 @@ def mean_absolute_error(predictions: ArrayLike, targets: ArrayLike) -> tuple[flo
     return _mean(np.abs(difference)), np.sign(difference) / difference.size
 
 
+@beyond_is_inf
 def huber(predictions: ArrayLike, targets: ArrayLike, *, threshold: float = 1.0) -> tuple[float, Array]:
     """Squared near 0 and absolute far away, so that one strange example cannot pull without limit.
 
@@ -59,11 +63,11 @@ def huber(predictions: ArrayLike, targets: ArrayLike, *, threshold: float = 1.0)
     Arguments, returns and errors as `mean_squared_error`; `threshold` is more than 0. Source: Huber, 1964.
     """
     difference, t = _difference(predictions, targets), number("threshold", threshold, 0, low_open=True)
-    with np.errstate(over="ignore"):    # in the squares of large differences, which are not used
-        each = np.where(np.abs(difference) <= t, np.square(difference) / 2, t * (np.abs(difference) - t / 2))
+    each = np.where(np.abs(difference) <= t, np.square(difference) / 2, t * (np.abs(difference) - t / 2))
     return _mean(each), np.clip(difference, -t, t) / difference.size
 
 
+@beyond_is_inf
 def hinge(scores: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     """Loss of a classifier that wants a margin: L = 1/N sum max(0, 1 - y s), dL/ds = -y / N where y s < 1, else 0.
 
@@ -87,6 +91,7 @@ def hinge(scores: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     return _mean(np.maximum(missing, 0)), np.where(missing > 0, -y, 0).astype(scores.dtype) / scores.size
 
 
+@beyond_is_inf
 def binary_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     """Mean cross-entropy between yes-or-no targets and sigmoid(logits), in nats, and its gradient by the logits.
 
@@ -112,6 +117,7 @@ def binary_cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, 
     return _mean(each), (np.where(z > 0, (1 - y) - sigmoid(-z), sigmoid(z) - y) / z.size).astype(z.dtype)
 
 
+@beyond_is_inf
 def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     """Mean cross-entropy between the true classes and softmax(logits), in nats, and its gradient by the logits.
 
@@ -144,8 +150,7 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
         return _against_distributions(logits, targets)
     classes = labels("targets", targets, logits.shape[1])
     rows = np.arange(len(logits))
-    with np.errstate(over="ignore"):                               # a difference beyond the largest float is -inf
-        z = logits - logits.max(axis=1, keepdims=True)             # (batch, classes): now exp cannot overflow
+    z = logits - logits.max(axis=1, keepdims=True)                 # (batch, classes): now exp cannot overflow
     powers = np.exp(z)
     sums = powers.sum(axis=1)                                      # (batch,)
     gradient = powers / sums[:, None]                              # (batch, classes): softmax
@@ -158,7 +163,7 @@ def _against_distributions(logits: Array, targets: ArrayLike) -> tuple[float, Ar
     """Cross-entropy where each target is a distribution over the classes."""
     q = distributions("targets", targets)                                    # (batch, classes)
     log_p = log_softmax(logits)                                              # (batch, classes)
-    with np.errstate(over="ignore", invalid="ignore"):                       # 0 · inf, which counts as 0 here
+    with np.errstate(invalid="ignore"):                                      # 0 · inf, which counts as 0 here
         each = np.where(q > 0, q * log_p, 0).sum(axis=1)                     # (batch,)
     return 0.0 - _mean(each), ((np.exp(log_p) - q) / len(logits)).astype(logits.dtype)
 
@@ -175,12 +180,10 @@ def _pair(name: str, predictions: ArrayLike, targets: ArrayLike) -> tuple[Array,
 
 def _difference(predictions: ArrayLike, targets: ArrayLike) -> Array:
     predictions, targets = _pair("predictions", predictions, targets)
-    with np.errstate(over="ignore"):
-        return predictions - targets
+    return predictions - targets
 
 
 def _mean(each: Array) -> float:
     """The mean, also where the sum would be too large for the data type."""
-    with np.errstate(over="ignore"):
-        mean = float(each.sum()) / each.size
+    mean = float(each.sum()) / each.size
     return mean if np.isfinite(mean) else float((each / each.size).sum(dtype=np.float64))

@@ -6,7 +6,7 @@ What is judged by scores and thresholds is in `nnbook.thresholds`.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import labels, not_empty, number, same_shape, whole_number
+from nnbook._check import labels, not_empty, number, same_shape, shown, whole_number
 
 Counts = NDArray[np.int64]
 
@@ -97,8 +97,8 @@ def f1(predicted: ArrayLike, true: ArrayLike, *, average: str = "binary", undefi
 
 def _counts(predicted: ArrayLike, true: ArrayLike, average: str) -> tuple[Counts, Counts, Counts]:
     """For each class that counts: right answers, how often it was said, how often it is there."""
-    if average not in ("binary", "macro", "micro"):
-        raise ValueError(f"average: expected 'binary', 'macro' or 'micro', received {average!r}; choose one")
+    if not isinstance(average, str) or average not in ("binary", "macro", "micro"):
+        raise ValueError(f"average: expected 'binary', 'macro' or 'micro', received {shown(average)}; choose one")
     binary = average == "binary"
     predicted, true = labels("predicted", predicted, 2 if binary else None), labels("true", true, 2 if binary else None)
     same_shape("predicted", predicted, "true", true)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from nnbook._check import Array, any_array, generator, real_array, same_shape, whole_number
-from nnbook._layer import Layer, Shape
+from nnbook._check import Array, any_array, axes, flag, generator, lets_pass, real_array, same_shape, shown, whole_number
+from nnbook._layer import Layer, Shape, cast
 
 
 class Sequential:
@@ -29,30 +29,23 @@ class Sequential:
 
     def __init__(self, layers: Sequence[Layer], *, input_shape: Shape, rng: np.random.Generator,
                  dtype: DTypeLike = np.float32) -> None:
-        if dtype is None or np.dtype(dtype) not in (np.float32, np.float64):
-            raise ValueError(f"dtype: expected float32 or float64, received {dtype}; choose one of them")
-        if not isinstance(input_shape, (tuple, list)):
-            raise TypeError(f"input_shape: expected a tuple such as (784,), received {input_shape!r}; write it in brackets")
-        self.input_shape = tuple(whole_number("input_shape", size, 1) for size in input_shape)
-        self.layers = _checked(layers)
-        self.output_shapes: list[Shape] = []
+        dtype = _checked_dtype(dtype)
+        self.input_shape, self.layers = axes("input_shape", input_shape), _checked(layers)
         self.parameter_counts: list[int] = []
         initial = self._initial(generator(rng))
         pieces = [array.ravel() for arrays in initial for array in arrays.values()]
-        self._parameters = np.concatenate(pieces or [np.zeros(0)]).astype(dtype)    # (parameter count,)
+        self._parameters = cast("initializer", np.concatenate(pieces or [np.zeros(0)]), dtype)    # (parameter count,)
         self._gradients = np.zeros_like(self._parameters)                          # (parameter count,)
         self._last_shape: Shape | None = None    # of the outputs of the last forward pass
         self._bind(initial)
 
     def _initial(self, rng: np.random.Generator) -> list[dict[str, Array]]:
         """The first parameters of each layer, by name."""
-        initial, shape = [], self.input_shape
+        shapes = [self.input_shape]
         for layer in self.layers:
-            output_shape = layer.output_shape(shape)
-            initial.append(layer.initial(shape, rng))
-            self.output_shapes.append(output_shape)
-            shape = output_shape
-        return initial
+            shapes.append(layer.output_shape(shapes[-1]))
+        self.output_shapes = shapes[1:]
+        return [layer.initial(shape, rng) for layer, shape in zip(self.layers, shapes[:-1], strict=True)]
 
     def _bind(self, initial: list[dict[str, Array]]) -> None:
         """Hand each layer its views into the two flat vectors."""
@@ -90,7 +83,7 @@ class Sequential:
     def parameters(self, values: ArrayLike) -> None:
         values = real_array("parameters", values)
         same_shape("parameters", values, "the network's parameters", self._parameters)
-        self._parameters[...] = values
+        self._parameters[...] = cast("parameters", values, self._parameters.dtype)
 
     @property
     def gradients(self) -> Array:
@@ -101,30 +94,36 @@ class Sequential:
     def gradients(self, values: ArrayLike) -> None:
         values = real_array("gradients", values)
         same_shape("gradients", values, "the network's gradients", self._gradients)
-        self._gradients[...] = values
+        self._gradients[...] = cast("gradients", values, self._gradients.dtype)
 
+    @lets_pass
     def forward(self, x: ArrayLike, *, training: bool = False) -> Array:
         """Outputs of the last layer, shape (B, output shape), for a batch of B examples.
 
+        NaN and infinities pass, in their own example; the losses refuse them.
+
         Raises:
-            ValueError: when the examples have not the network's input shape.
+            TypeError: when the examples are no real numbers.
+            ValueError: when they have not the network's input shape, or are too large for its data type.
         """
-        x = self._batch(x)                                 # (B, *input_shape)
+        x, training = self._batch(x), flag("training", training)    # (B, *input_shape)
         for layer in self.layers:
-            x = layer.forward(x, training=training)        # (B, *output shape of the layer)
+            x = layer.forward(x, training=training)                 # (B, *output shape of the layer)
         self._last_shape = x.shape
         return x
 
+    @lets_pass
     def backward(self, gradient: ArrayLike) -> None:
         """Fill `gradients`, given the gradient of the loss by the outputs of the last forward pass.
 
         Raises:
             ValueError: before any forward pass, or when the gradient has not the shape of its outputs.
         """
-        gradient = real_array("gradient", gradient).astype(self._parameters.dtype, copy=False)    # (B, *output shape)
+        gradient = real_array("gradient", gradient)        # (B, *output shape)
         if gradient.shape != self._last_shape:
             raise ValueError(f"gradient: expected the shape of the last outputs, {self._last_shape or 'none yet'}, "
                              f"received {gradient.shape}; call `forward` on the same batch first")
+        gradient = cast("gradient", gradient, self._parameters.dtype)
         first = next((i for i, count in enumerate(self.parameter_counts) if count), len(self.layers))
         for number in range(len(self.layers) - 1, first - 1, -1):
             gradient = self.layers[number].backward(gradient, to_input=number > first)
@@ -138,7 +137,7 @@ class Sequential:
 
     def _batch(self, x: ArrayLike, name: str = "x") -> Array:
         """Examples of the network's shape and data type."""
-        return real_array(name, self._fitting(name, x)).astype(self._parameters.dtype, copy=False)
+        return cast(name, real_array(name, self._fitting(name, x)), self._parameters.dtype)
 
     def _fitting(self, name: str, x: ArrayLike) -> NDArray[Any]:
         x = any_array(name, x)
@@ -165,6 +164,17 @@ def check_network(value: Any) -> Sequential:
     return value
 
 
+def _checked_dtype(value: Any) -> np.dtype:
+    """float32 or float64, in whichever form it comes. Raises ValueError for another type."""
+    try:
+        dtype = np.dtype(value) if isinstance(value, (type, str, np.dtype)) else None
+    except TypeError:    # no name of a type
+        dtype = None
+    if dtype is None or dtype not in (np.float32, np.float64):
+        raise ValueError(f"dtype: expected float32 or float64, received {shown(value)}; choose one of them")
+    return dtype
+
+
 def _checked(layers: Any) -> list[Layer]:
     """The layers as a list. Raises TypeError or ValueError unless each is a layer that is in no network yet."""
     if not isinstance(layers, (list, tuple)):
@@ -173,7 +183,7 @@ def _checked(layers: Any) -> list[Layer]:
         raise ValueError("layers: expected at least one layer, received none; pass a list such as [Dense(10)]")
     for number, layer in enumerate(layers):
         if not isinstance(layer, Layer):
-            raise TypeError(f"layers: expected layers such as Dense(10), received {layer!r} at index {number}; "
+            raise TypeError(f"layers: expected layers such as Dense(10), received {shown(layer)} at index {number}; "
                             "make a layer by calling its class")
         if getattr(layer, "_taken", False) or layer in layers[:number]:
             raise ValueError(f"layers: expected new layers, received one at index {number} that is already part "

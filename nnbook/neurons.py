@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, log
+from math import inf, log1p
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import Array, finite, function, labels, not_empty, number, rank, real_array, same_shape, whole_number
+
+LARGE = 1e50    # the limit of what comes in: no product of six such numbers is infinite
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,12 @@ class SpikingNeuron:
     refractory: float = 2.0
 
     def __post_init__(self) -> None:
-        number("tau", self.tau, 0, low_open=True)
-        number("resistance", self.resistance, 0, low_open=True)
-        number("refractory", self.refractory, 0)
-        number("threshold", self.threshold, -inf, low_open=True)
-        number("rest", self.rest, -inf, self.threshold, low_open=True)
-        number("reset", self.reset, -inf, self.threshold, low_open=True)
+        made = {name: number(name, getattr(self, name), 0, LARGE, low_open=True) for name in ("tau", "resistance")}
+        made |= {"refractory": number("refractory", self.refractory, 0, LARGE)}
+        made |= {"threshold": number("threshold", self.threshold, -LARGE, LARGE)}
+        top = made["threshold"]
+        made |= {name: number(name, getattr(self, name), -2 * LARGE, top, low_open=True) for name in ("rest", "reset")}
+        self.__dict__.update(made)    # as floats, whatever came; the class is frozen
 
     def simulate(self, current: ArrayLike, *, dt: float = 0.1) -> tuple[Array, Array]:
         """The potential after each step, and the times of the spikes.
@@ -59,10 +61,9 @@ class SpikingNeuron:
         Raises:
             TypeError, ValueError: when the current is no finite vector, or dt not above 0.
         """
-        current, dt = real_array("current", current), number("dt", dt, 0, low_open=True)
+        current, dt = _numbers("current", current), number("dt", dt, 0, low_open=True)
         rank("current", current, "steps")
-        finite("current", current)
-        decay, silent = np.exp(-dt / self.tau), round(self.refractory / dt)
+        decay, silent = np.exp(-dt / self.tau), round(min(self.refractory / dt, len(current)))
         v, free, potential, spikes = self.rest, 0, np.empty(len(current)), []
         for step, goal in enumerate(self.rest + self.resistance * current):    # where V would come to rest
             if step >= free:
@@ -75,10 +76,11 @@ class SpikingNeuron:
 
     def firing_rate(self, current: float) -> float:
         """Spikes per second for a constant current in nanoamperes: 1000 / (refractory + time from reset to threshold)."""
-        goal = self.rest + self.resistance * number("current", current, -inf, low_open=True)
+        goal = self.rest + self.resistance * number("current", current, -LARGE, LARGE)
         if goal <= self.threshold:
             return 0.0
-        return 1000 / (self.refractory + self.tau * log((goal - self.reset) / (goal - self.threshold)))
+        period = self.refractory + self.tau * log1p((self.threshold - self.reset) / (goal - self.threshold))
+        return 1000 / period if period else inf
 
 
 def hebb(weights: ArrayLike, x: ArrayLike, *, learning_rate: float) -> Array:
@@ -87,7 +89,7 @@ def hebb(weights: ArrayLike, x: ArrayLike, *, learning_rate: float) -> Array:
     Args:
         weights: shape (inputs,).
         x: one example, shape (inputs,).
-        learning_rate: more than 0.
+        learning_rate: more than 0; this and the other numbers up to 1e50.
 
     Returns:
         New weights, shape (inputs,).
@@ -112,12 +114,19 @@ def oja(weights: ArrayLike, x: ArrayLike, *, learning_rate: float) -> Array:
 
 
 def _rule(weights: ArrayLike, x: ArrayLike, learning_rate: float) -> tuple[Array, Array, float]:
-    weights, x = real_array("weights", weights), real_array("x", x)
+    weights, x = _numbers("weights", weights), _numbers("x", x)
     rank("weights", weights, "inputs")
     same_shape("x", x, "weights", weights)
-    finite("weights", weights)
-    finite("x", x)
-    return weights, x, number("learning_rate", learning_rate, 0, low_open=True)
+    return weights, x, number("learning_rate", learning_rate, 0, LARGE, low_open=True)
+
+
+def _numbers(name: str, value: ArrayLike) -> Array:
+    """`value` as a float64 array of finite numbers, none larger than 1e50. Raises TypeError or ValueError."""
+    array = real_array(name, value).astype(np.float64)
+    finite(name, array)
+    if (np.abs(array) > LARGE).any():
+        raise ValueError(f"{name}: expected numbers up to {LARGE:g}, received {np.abs(array).max():g}; choose another unit")
+    return array
 
 
 class Perceptron:
@@ -162,8 +171,8 @@ class Perceptron:
         x, y = self._examples(x), labels("y", y, 2)
         not_empty("x", x)
         same_shape("y", y, "the first axis of x", x[:, 0])
-        rate, mistakes = number("learning_rate", learning_rate, 0, low_open=True), []
-        tell = function("after_update", after_update or (lambda index: None))
+        rate, mistakes = number("learning_rate", learning_rate, 0, LARGE, low_open=True), []
+        tell = (lambda index: None) if after_update is None else function("after_update", after_update)
         for _ in range(whole_number("epochs", epochs, 0)):
             mistakes.append(0)
             for index, (example, label) in enumerate(zip(x, y, strict=True)):
@@ -178,8 +187,7 @@ class Perceptron:
         return mistakes
 
     def _examples(self, x: ArrayLike) -> Array:
-        x = real_array("x", x)
+        x = _numbers("x", x)
         if x.ndim != 2 or x.shape[1] != len(self.weights):
             raise ValueError(f"x: expected shape (examples, {len(self.weights)}), received {x.shape}; for one example write [x]")
-        finite("x", x)
         return x

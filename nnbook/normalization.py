@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from nnbook._check import Array, number
-from nnbook._layer import Layer, Shape
+from nnbook._layer import Layer, Shape, expect_gradient
 
 
 class BatchNorm(Layer):
@@ -74,6 +74,7 @@ class BatchNorm(Layer):
         δ = dL/dy is `gradient`; sums and means are over the n numbers of a feature. The two means are there because
         each x moves the mean and the variance of its batch. Running values stand still, and the means fall away.
         """
+        expect_gradient(gradient, self._x_hat.shape)
         np.sum(gradient * self._x_hat, axis=self._axes, out=self.scale_gradients)        # (C,)
         np.sum(gradient, axis=self._axes, out=self.shift_gradients)                      # (C,)
         if not to_input:

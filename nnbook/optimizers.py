@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, floating_array, number, same_shape
+from nnbook._check import Array, floating_array, lets_pass, number, same_shape, shown
 
 
 class Optimizer:
@@ -27,6 +27,7 @@ class Optimizer:
     def learning_rate(self, value: float) -> None:
         self._learning_rate = number("learning_rate", value, 0, low_open=True)
 
+    @lets_pass
     def update(self, parameters: Array, gradients: Array) -> None:
         """Change `parameters` in place by one step. Both are flat vectors of the same shape.
 
@@ -34,11 +35,9 @@ class Optimizer:
             TypeError: when one of them is no floating array.
             ValueError: when the shapes differ, or the parameters are not those of the step before.
         """
-        floating_array("parameters", parameters)
+        floating_array("parameters", parameters, changed=True)
         floating_array("gradients", gradients)
         same_shape("gradients", gradients, "parameters", parameters)
-        if not parameters.flags.writeable:
-            raise ValueError("parameters: expected an array that may be changed, received a read-only one; pass a copy")
         if self.steps == 0:
             self._start(parameters)
         same_shape("parameters", parameters, "the parameters of the step before", self._scratch)
@@ -53,13 +52,13 @@ class Optimizer:
         self._scratch = np.empty_like(parameters)    # room for a product, so that no step allocates memory
 
     def _step(self, parameters: Array, gradients: Array) -> None:
-        raise NotImplementedError(f"{type(self).__name__} has no rule; an optimizer has to define one")
+        raise NotImplementedError(f"{type(self).__name__}: expected an optimizer with a rule, received none; define `_step`")
 
 
 def check_optimizer(value: Any) -> Optimizer:
     """`value` if it is an optimizer. Raises TypeError otherwise."""
     if not isinstance(value, Optimizer):
-        raise TypeError(f"optimizer: expected an object such as Adam(), received {value!r}; make one by calling its class")
+        raise TypeError(f"optimizer: expected an object such as Adam(), received {shown(value)}; make one by calling its class")
     return value
 
 

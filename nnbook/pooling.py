@@ -7,7 +7,7 @@ image, h and w those of the output.
 import numpy as np
 
 from nnbook._check import Array, whole_number
-from nnbook._layer import Layer, Shape, expect_axes
+from nnbook._layer import Layer, Shape, expect_axes, expect_gradient
 from nnbook.convolution import batch_first, batch_last, output_size, windows
 
 
@@ -45,10 +45,13 @@ class MaxPool2D(_Pool2D):
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """a = the largest x of the window."""
         self._x = batch_last(x)                                                 # (C, H, W, B)
-        return batch_first(self._windows(self._x).max(axis=(1, 2)))             # (B, C, h, w)
+        largest = batch_first(self._windows(self._x).max(axis=(1, 2)))          # (B, C, h, w)
+        self._outputs = largest.shape
+        return largest
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """dL/dx = sum of dL/da over the windows in which x is the first of the largest."""
+        expect_gradient(gradient, self._outputs)
         if not to_input:
             return None
         delta, to_x = batch_last(gradient), np.zeros_like(self._x)              # (C, h, w, B), (C, H, W, B)
@@ -69,10 +72,13 @@ class AveragePool2D(_Pool2D):
         """a = the sum of the x in the window, divided by k²."""
         x = batch_last(x)                                                       # (C, H, W, B)
         self._shape = x.shape
-        return batch_first(self._windows(x).mean(axis=(1, 2)))                  # (B, C, h, w)
+        mean = batch_first(self._windows(x).mean(axis=(1, 2)))                  # (B, C, h, w)
+        self._outputs = mean.shape
+        return mean
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
         """dL/dx = sum of dL/da / k² over the windows in which x is."""
+        expect_gradient(gradient, self._outputs)
         if not to_input:
             return None
         share = batch_last(gradient) / self.size**2                             # (C, h, w, B)

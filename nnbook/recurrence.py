@@ -7,8 +7,8 @@ finds, and `self._h[t + 1]` the one that it leaves; formulas write h_{t-1} and h
 
 import numpy as np
 
-from nnbook._check import Array, function, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, first_weights
+from nnbook._check import Array, flag, function, whole_number
+from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
 from nnbook.initializers import Initializer, xavier_uniform
 
 
@@ -31,7 +31,7 @@ class Recurrent(Layer):
     blocks = 1
 
     def __init__(self, units: int, *, return_sequences: bool = False, initializer: Initializer = xavier_uniform) -> None:
-        self.units, self.return_sequences = whole_number("units", units, 1), return_sequences
+        self.units, self.return_sequences = whole_number("units", units, 1), flag("return_sequences", return_sequences)
         self.initializer = function("initializer", initializer)
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -60,7 +60,7 @@ class Recurrent(Layer):
         self._start()
         for t in range(steps):
             self._step(t)
-        self.hidden = batch_first(self._h[1:])                            # (B, T, H)
+        self.hidden = _batch_first(self._h[1:])                            # (B, T, H)
         return (self.hidden if self.return_sequences else self._h[-1]).copy()
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
@@ -70,6 +70,7 @@ class Recurrent(Layer):
         dL/dW = sum of x_tᵀ δ_t, dL/dU = sum of h_{t-1}ᵀ δ_t, dL/db = sum of δ_t, and dL/dx_t = δ_t Wᵀ.
         """
         steps, batch, columns = self._z.shape
+        expect_gradient(gradient, (batch, steps, self.units) if self.return_sequences else (batch, self.units))
         self._delta = np.empty_like(self._z)                              # (T, B, blocks H)
         self._start_back()
         later = np.zeros_like(self._h[0])                                 # (B, H): dL/dh_t by way of the steps after t
@@ -107,7 +108,7 @@ class Recurrent(Layer):
         return self._delta
 
 
-def batch_first(steps: Array) -> Array:
+def _batch_first(steps: Array) -> Array:
     """A read-only view with the first two axes exchanged: (T, B, …) as (B, T, …)."""
     view = steps.swapaxes(0, 1)
     view.flags.writeable = False

@@ -55,7 +55,7 @@ def clip_by_norm(gradients: Array, limit: float) -> float:
 
     Source: Pascanu, Mikolov and Bengio, 2013, algorithm 1.
     """
-    floating_array("gradients", gradients)
+    floating_array("gradients", gradients, changed=True)
     limit = number("limit", limit, 0, low_open=True)
     finite("gradients", gradients)
     largest = float(np.abs(gradients).max(initial=0))

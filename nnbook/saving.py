@@ -9,6 +9,8 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from nnbook._check import shown
+from nnbook._layer import cast
 from nnbook.network import Sequential, check_network
 
 
@@ -27,6 +29,8 @@ def save(network: Sequential, path: str | Path) -> None:
     arrays, path = _arrays(check_network(network)), _checked(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"path: expected an existing folder, received {path.parent}; make it first")
+    if path.is_dir():
+        raise ValueError(f"path: expected the name of a file, received that of a folder, {path}; choose another name")
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         try:
             np.savez(file, **arrays)
@@ -55,8 +59,9 @@ def load(network: Sequential, path: str | Path) -> None:
         raise ValueError(f"path: expected a .npz file that `save` wrote, received {path.name} ({error}); "
                          "save it again") from error
     _compare(found, arrays)
+    fitting = {name: cast(f"path: {name}", found[name], array.dtype) for name, array in arrays.items()}
     for name, array in arrays.items():
-        array[...] = found[name]
+        array[...] = fitting[name]
 
 
 def _arrays(network: Sequential) -> dict[str, NDArray[Any]]:
@@ -69,9 +74,14 @@ def _arrays(network: Sequential) -> dict[str, NDArray[Any]]:
 
 def _checked(path: Any) -> Path:
     if not isinstance(path, (str, Path)):
-        raise TypeError(f"path: expected the name of a file, received {path!r}; write it as text")
+        raise TypeError(f"path: expected the name of a file, received {shown(path)}; write it as text")
     if not str(path).endswith(".npz"):
         raise ValueError(f"path: expected a name that ends in .npz, received {str(path)!r}; add the ending")
+    try:
+        os.stat(path)
+    except (ValueError, OSError) as error:    # a zero byte in the name; too long a name, a file in the place of a folder
+        if not isinstance(error, FileNotFoundError):
+            raise ValueError(f"path: expected the name of a file, received {shown(str(path))} ({error}); change it") from error
     return Path(path)
 
 

@@ -6,6 +6,7 @@ A schedule is a function: it takes the number of updates done so far, 0, 1, 2, â
 
 from collections.abc import Callable
 from math import cos, pi
+from numbers import Real
 
 from nnbook._check import function, number, whole_number
 
@@ -63,13 +64,13 @@ def warm_up(schedule: Schedule | float, *, steps: int) -> Schedule:
 
     Source: Goyal et al., 2017, section 2.2.
     """
-    after = function("schedule", schedule) if not isinstance(schedule, (int, float)) else _constant(schedule)
+    after = _constant(schedule) if isinstance(schedule, Real) else function("schedule", schedule)
     steps = whole_number("steps", steps, 1)
     return lambda t: after(0) * (t + 1) / steps if _count(t) < steps else after(t - steps)
 
 
 def _constant(rate: float) -> Schedule:
-    rate = _rate(rate)
+    rate = number("schedule", rate, 0, low_open=True)
     return lambda t: rate
 
 

@@ -43,12 +43,13 @@ def roc(scores: ArrayLike, true: ArrayLike) -> Roc:
     if true.min() == true.max():
         raise ValueError(f"true: expected both 0 and 1, received only {true[0]}; a curve needs examples of both")
     order = np.argsort(-scores, kind="stable")                                    # (n,): from the highest score down
-    ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))           # the last example of each score
+    ordered = scores[order]
+    ends = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))           # the last example of each score
     positives = np.concatenate([[0], np.cumsum(true[order])[ends]])               # (points,): at or above each threshold
     negatives = np.concatenate([[0], ends + 1]) - positives                       # (points,)
     tpr, fpr = positives / positives[-1], negatives / negatives[-1]               # (points,) each
     area = float(np.sum(np.diff(negatives) * (positives[1:] + positives[:-1]))) / (2 * positives[-1] * negatives[-1])
-    return Roc(fpr, tpr, np.concatenate([[np.inf], scores[order][ends]]), float(area))
+    return Roc(fpr, tpr, np.concatenate([[np.inf], ordered[ends]]), float(area))
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def calibration(probabilities: ArrayLike, true: ArrayLike, *, bins: int = 10) ->
 
 def _scored(scores: ArrayLike, true: ArrayLike, name: str = "scores") -> tuple[Array, NDArray[np.int64]]:
     """Finite scores and labels 0 or 1, of the same shape (n,), not empty."""
-    scores, true = real_array(name, scores), labels("true", true, 2)
+    scores, true = real_array(name, scores).astype(np.float64), labels("true", true, 2)
     rank(name, scores, "examples")
     same_shape(name, scores, "true", true)
     not_empty(name, scores)

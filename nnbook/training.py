@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import any_array, function, generator, not_empty, number, whole_number
+from nnbook._check import any_array, finite, flag, function, generator, loss_answer, not_empty, number, shown, whole_number
 from nnbook._progress import Progress
 from nnbook._run import Rules, Run, are_classes
 from nnbook.adaptive import Adam
 from nnbook.early_stopping import EarlyStopping
 from nnbook.history import History
-from nnbook.losses import Loss, cross_entropy
+from nnbook.losses import Loss, binary_cross_entropy, cross_entropy, hinge
 from nnbook.metrics import accuracy
 from nnbook.network import Sequential, check_network
 from nnbook.optimizers import Optimizer, check_optimizer
@@ -35,7 +35,7 @@ def batches(examples: int, batch_size: int, *, rng: np.random.Generator) -> Iter
 def evaluate(network: Sequential, x: ArrayLike, y: ArrayLike, *, loss: Loss = cross_entropy) -> tuple[float, float]:
     """Loss, and share of right answers (NaN when the targets are no classes), on data that are not trained on."""
     outputs, y = check_network(network).predict(x), any_array("y", y)
-    value, _ = loss(outputs, y)
+    value, _ = loss_answer(function("loss", loss)(outputs, y))
     return value, accuracy(outputs.argmax(axis=-1), y) if are_classes(network, y) else float("nan")
 
 
@@ -71,15 +71,17 @@ def fit(network: Sequential, x: ArrayLike, y: ArrayLike, *, rng: np.random.Gener
         ValueError: when examples and targets do not fit, or there are none; or a number is out of range.
         FloatingPointError: when the loss or a parameter is no longer finite; the message says in which batch.
     """
-    x, y = _examples(check_network(network), x, y)
+    x, y = _examples(check_network(network), x, y, function("loss", loss))
     epochs, batch_size = whole_number("epochs", epochs, 0), whole_number("batch_size", batch_size, 1)
     optimizer, history = Adam() if optimizer is None else check_optimizer(optimizer), History()
     rules = _rules(schedule, l1, l2, clip)
-    _check_kinds(rng, loss, after_batch, validation, early_stopping)
+    _check_kinds(rng, after_batch, validation, early_stopping)
     if early_stopping is not None:
         early_stopping.start()
-    validation = validation and _examples(network, *validation, kind="validation ")
-    with Progress(epochs * -(-len(x) // batch_size), shown=progress) as bar:
+    if validation is not None:
+        validation = _examples(network, *validation, loss, kind="validation ")
+        finite("validation x", validation[0])
+    with Progress(epochs * -(-len(x) // batch_size), shown=flag("progress", progress)) as bar:
         run = Run(network, x, y, optimizer, loss, rules, history, bar, after_batch)
         try:
             for _ in range(epochs):
@@ -97,12 +99,19 @@ def fit(network: Sequential, x: ArrayLike, y: ArrayLike, *, rng: np.random.Gener
     return history
 
 
-def _examples(network: Sequential, x: ArrayLike, y: ArrayLike, kind: str = "") -> tuple[NDArray[Any], NDArray[Any]]:
-    """Examples in the network's own type, and one target for each."""
+def _examples(network: Sequential, x: ArrayLike, y: ArrayLike, loss: Loss, kind: str = "") -> tuple[NDArray[Any], NDArray[Any]]:
+    """Examples in the network's own type, and one target for each, which the loss has seen all at once."""
     x, y = network._batch(x, f"{kind}x"), any_array(f"{kind}y", y)
     not_empty(f"{kind}x", x)
     if y.ndim == 0 or len(x) != len(y):
         raise ValueError(f"{kind}y: expected {len(x)} targets, one for each example, received shape {y.shape}; pass all of them")
+    outputs = np.zeros((len(y), *network.output_shapes[-1]), network.parameters.dtype)
+    reported_later = y.shape == outputs.shape and y.dtype.kind == "f" and not np.isfinite(y).all()
+    if loss in (cross_entropy, binary_cross_entropy, hinge) and not reported_later:
+        try:    # these refuse some targets: better now than in the middle of an epoch
+            loss(outputs, y)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{kind}y: {error}") from None
     return x, y
 
 
@@ -115,15 +124,15 @@ def _rules(schedule: Any, l1: Any, l2: Any, clip: Any) -> Rules:
     return Rules(schedule, number("l1", l1, 0), number("l2", l2, 0), clip)
 
 
-def _check_kinds(rng: Any, loss: Any, after_batch: Any, validation: Any, early_stopping: Any) -> None:
+def _check_kinds(rng: Any, after_batch: Any, validation: Any, early_stopping: Any) -> None:
     """Raises TypeError for an argument of the wrong kind, before any time is spent on training."""
     generator(rng)
-    function("loss", loss)
-    function("after_batch", after_batch or _check_kinds)
+    if after_batch is not None:
+        function("after_batch", after_batch)
     if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) == 2):
         raise TypeError(f"validation: expected a pair, received {type(validation).__name__}; write (examples, targets)")
     if early_stopping is not None and not isinstance(early_stopping, EarlyStopping):
-        raise TypeError(f"early_stopping: expected an nnbook.EarlyStopping, received {early_stopping!r}; "
+        raise TypeError(f"early_stopping: expected an nnbook.EarlyStopping, received {shown(early_stopping)}; "
                         "write EarlyStopping(patience=3)")
     if early_stopping is not None and validation is None:
         raise ValueError("early_stopping: expected validation data to judge by, received none; pass validation=(x, y)")

@@ -1,4 +1,4 @@
-"""Everything that `make test` runs, in four stages, and a table of it at the end.
+"""Everything that `make test` runs, in four stages, and a table of it at the end, with the figures that tests found.
 
 A stage fails not only when a test fails. A skipped test, or one whose failure was expected, fails it too: after
 a cell that ran into its time limit, nbval reports the rest of the notebook as "expected to fail". And the
@@ -53,6 +53,8 @@ def code_cells() -> int:
 def main() -> int:
     """Run all stages; 0 if every test ran and passed."""
     REPORTS.mkdir(parents=True, exist_ok=True)
+    for report in (REPORTS / "reports").glob("*.txt"):    # those of an older run
+        report.unlink()
     rows, chosen = [], sys.argv[1:] or list(STAGES)
     for name in chosen:
         start = perf_counter()
@@ -64,6 +66,8 @@ def main() -> int:
     sys.stdout.write(f"\n{'stage':<12} {'passed':>7} {'failed':>7} {'not run':>8} {'seconds':>8}\n")
     for name, counts, seconds in rows:
         sys.stdout.write(f"{name:<12} {counts['passed']:>7} {counts['failed']:>7} {counts['not run']:>8} {seconds:>8.0f}\n")
+    for report in sorted((REPORTS / "reports").glob("*.txt")):
+        sys.stdout.write(f"\n{report.read_text(encoding='utf-8')}")
     passed, failed, not_run = (sum(counts[key] for _, counts, _ in rows) for key in ("passed", "failed", "not run"))
     sys.stdout.write(f"{passed} passed, {failed} failed, {not_run} skipped\n")
     return int(failed > 0 or not_run > 0)

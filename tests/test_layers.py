@@ -129,7 +129,7 @@ def test_dense_after_an_image_asks_for_flatten(shape) -> None:
 def test_flatten_backward_wants_flat_gradients() -> None:
     layer = Flatten()
     layer.forward(np.ones((2, 3, 4)))
-    with pytest.raises(ValueError, match=r"gradient: expected 2 axes \(batch, outputs\), received shape \(24,\)"):
+    with pytest.raises(ValueError, match=r"gradient: expected the shape of the last outputs, \(2, 12\), received \(24,\)"):
         layer.backward(np.ones(24))
 
 
@@ -137,7 +137,7 @@ def test_a_layer_without_passes_says_so() -> None:
     class Nothing(Layer):
         pass
 
-    with pytest.raises(NotImplementedError, match="Nothing has no forward pass; a layer has to define one"):
+    with pytest.raises(NotImplementedError, match="Nothing: expected a layer with a forward pass, received none; define it"):
         Nothing().forward(np.ones((1, 1)))
-    with pytest.raises(NotImplementedError, match="Nothing has no backward pass; a layer has to define one"):
+    with pytest.raises(NotImplementedError, match="Nothing: expected a layer with a backward pass, received none; define it"):
         Nothing().backward(np.ones((1, 1)))

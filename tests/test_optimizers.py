@@ -207,5 +207,5 @@ def test_an_optimizer_belongs_to_one_network(make) -> None:
 
 
 def test_an_optimizer_without_a_rule_says_so() -> None:
-    with pytest.raises(NotImplementedError, match="Optimizer has no rule; an optimizer has to define one"):
+    with pytest.raises(NotImplementedError, match="Optimizer: expected an optimizer with a rule, received none; define `_step`"):
         Optimizer(0.1).update(np.ones(1), np.ones(1))

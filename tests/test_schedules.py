@@ -60,7 +60,7 @@ def test_rates_by_hand() -> None:
     (lambda: cosine_decay(0.1, steps=5, final=-0.2), ValueError, "final: expected .*at least 0, received -0.2"),
     (lambda: warm_up("slow", steps=5), TypeError, "schedule: expected a function, received 'slow'"),
     (lambda: warm_up(0.1, steps=-1), ValueError, "steps: expected 1 or more"),
-    (lambda: warm_up(0.0, steps=1), ValueError, "initial: expected .*more than 0"),
+    (lambda: warm_up(0.0, steps=1), ValueError, "schedule: expected .*more than 0"),
     (lambda: step_decay(0.1, every=1)(-1), ValueError, "t: expected 0 or more, received -1"),
     (lambda: cosine_decay(0.1, steps=4)(0.5), TypeError, "t: expected a whole number"),
     (lambda: warm_up(0.1, steps=4)(-1), ValueError, "t: expected 0 or more"),
