@@ -8,10 +8,10 @@ operation runs over long rows of neighbouring numbers: measured, up to three tim
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from nnbook._check import Array, function, rank, real_array, whole_number
+from nnbook._check import Array, function, whole_number
 from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
+from nnbook._windows import batch_first, batch_last, windows
 from nnbook.initializers import Initializer, he_normal
 
 
@@ -36,38 +36,6 @@ def output_size(n: int, size: int, *, stride: int = 1, padding: int = 0, dilatio
         raise ValueError(f"size: expected a window that fits into {padded} pixels (with padding), received one that "
                          f"reaches over {reach} (with dilation); choose a smaller window or a larger image")
     return (padded - reach) // whole_number("stride", stride, 1) + 1
-
-
-def windows(x: Array, size: int, *, stride: int = 1, dilation: int = 1) -> Array:
-    """All windows of an image, shape (C, k, k, h, w, B), of `x`, shape (C, H, W, B).
-
-    It is a view: pixel (i, j) of all windows, `windows(x, …)[:, i, j]`, is a grid of pixels of the image, cut out of `x`.
-    Arguments and errors as for `output_size`; windows that would reach beyond the edge are left out.
-    """
-    x = real_array("x", x)
-    rank("x", x, "channels, height, width, batch")
-    for side in x.shape[1:3]:
-        output_size(side, size, stride=stride, dilation=dilation)
-    reach = dilation * (size - 1) + 1
-    everywhere = sliding_window_view(x, (reach, reach), axis=(1, 2), writeable=True)      # (C, …, …, B, reach, reach)
-    return everywhere[:, ::stride, ::stride, :, ::dilation, ::dilation].transpose(0, 4, 5, 1, 2, 3)
-
-
-def batch_last(x: Array) -> Array:
-    """(B, C, H, W) as (C, H, W, B), with the numbers in this order in memory: a copy where they are not yet."""
-    return np.ascontiguousarray(np.moveaxis(_with_axes(x), 0, -1))
-
-
-def batch_first(x: Array) -> Array:
-    """(C, H, W, B) as (B, C, H, W): a view."""
-    return np.moveaxis(_with_axes(x), -1, 0)
-
-
-def _with_axes(x: Array) -> Array:
-    x = real_array("x", x)
-    if x.ndim == 0:
-        raise ValueError("x: expected a batch, received a single number; pass an array")
-    return x
 
 
 class Conv2D(Layer):

@@ -8,7 +8,8 @@ import numpy as np
 
 from nnbook._check import Array, whole_number
 from nnbook._layer import Layer, Shape, expect_axes, expect_gradient
-from nnbook.convolution import batch_first, batch_last, output_size, windows
+from nnbook._windows import batch_first, batch_last, windows
+from nnbook.convolution import output_size
 
 
 class _Pool2D(Layer):

@@ -286,15 +286,9 @@ row("normalization.BatchNorm.forward while training", lambda made, x: made.forwa
     x=Argument(lambda: X, [*given(ALONE), Case("all alike", lambda: X[:1].repeat(4, 0), Honest())], names=("BatchNorm",)))
 
 # What convolutions and pooling are made of.
-PLANE = numbers(2, 4, 5, 3)
 LARGE = [Case("larger", lambda: 99)]
-OTHER_IMAGES = (*BATCH, "one column more", "one column", "transposed", "no columns", "one number alone in its axes")
 row("convolution.output_size", n=count(8, 1, large=255, names=("size",)), size=count(3, 1).but(plus=LARGE),
     stride=count(2, 1, large=255), padding=count(1, 0, large=255), dilation=count(2, 1, names=("size",)).but(plus=LARGE))
-row("convolution.windows", x=real(PLANE, finite=False, limits=False).but(*OTHER_IMAGES, names=("size",)),
-    size=count(2, 1).but(plus=LARGE), stride=count(1, 1, large=200), dilation=count(1, 1, names=("size",)).but(plus=LARGE))
-for _name in ("batch_last", "batch_first"):
-    row(f"convolution.{_name}", x=Argument(lambda: PLANE, [*layouts(PLANE), Case("a single number", lambda: 1.0)]))
 
 # Attention: queries, keys and values, which NumPy would broadcast.
 ASKED, KEYS, VALUES = numbers(2, 3, 4), numbers(2, 5, 4)[:, ::-1].copy(), numbers(2, 5, 2)

@@ -15,7 +15,7 @@ SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if pa
 # A module may import from its own floor or a lower one.
 FLOORS = (
     {"_check", "activations", "losses", "information", "initializers", "neurons", "autograd", "_download", "datasets"},
-    {"_layer", "layers", "convolution", "pooling", "normalization",
+    {"_layer", "_windows", "layers", "convolution", "pooling", "normalization",
      "embedding", "recurrence", "gated", "attention",
      "network", "optimizers", "adaptive", "schedules", "regularization", "saving"},
     {"_progress", "_run", "history", "early_stopping", "training", "metrics", "thresholds", "gradcheck",
@@ -145,7 +145,7 @@ def test_every_source_stands_among_the_references() -> None:
     named = set()
     for path in MODULES:
         for source in re.findall(r"Sources?: ([^\n]*(?:\n[^\n]+)*?)(?:\n\n|\"\"\"|$)", path.read_text(encoding="utf-8")):
-            found = re.findall(r"([A-ZÀ-Ž]\w+)(?: et al\.|(?:, [A-Z]\w+)*,? and [A-Z]\w+)?, (?:\"[^\"]+\", )?(?:UCI, )?(\d{4})", source)
-            named |= {(path.name, *pair) for pair in found}
+            others, title = r"(?: et al\.|(?:, [A-Z]\w+)*,? and [A-Z]\w+)?", r"(?:\"[^\"]+\", )?(?:UCI, )?"
+            named |= {(path.name, *pair) for pair in re.findall(rf"([A-ZÀ-Ž]\w+){others}, {title}(\d{{4}})", source)}
     assert len(named) > 50
     assert {(name, *pair) for name, *pair in named if tuple(pair) not in known} == set()

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from nnbook import Sequential
-from nnbook.convolution import batch_first, batch_last
+from nnbook._windows import batch_first, batch_last
 from nnbook.normalization import BatchNorm
 
 SHAPES = [(4,), (3, 2, 5)]
