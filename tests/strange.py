@@ -329,9 +329,8 @@ NOT_A_NUMBER = [
     Case("a tensor", lambda: torch.tensor(3)), Case("a decimal", lambda: Decimal(3)), Case("a fraction", lambda: Fraction(3)),
     Case("a date", lambda: np.datetime64("2020-01-01")), Case("a duration", lambda: np.timedelta64(3, "s")),
     Case("NaN", lambda: np.nan), Case("NumPy's NaN", lambda: np.float32("nan")), Case("inf", lambda: np.inf),
-    Case("-inf", lambda: -np.inf), Case("a function", lambda: abs), Case("a class", lambda: int), Case("400 digits", lambda: GIANT),
-    Case("minus 400 digits", lambda: -GIANT), Case("5,000 digits", lambda: 10**5000),
-   
+    Case("-inf", lambda: -np.inf), Case("a function", lambda: abs), Case("a class", lambda: int),
+    Case("400 digits", lambda: GIANT), Case("minus 400 digits", lambda: -GIANT), Case("5,000 digits", lambda: 10**5000),
     Case("a masked number", lambda: np.ma.masked),
 ]
 
