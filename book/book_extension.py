@@ -141,12 +141,19 @@ def names_of(icon: str) -> set[str]:
     return set(re.findall(r"[\w-]+", icon.rsplit(",", 2)[0]))
 
 
+def plain_bars(*event: Any) -> None:
+    """In a docstring |z| is the size of z, not the name of a substitution."""
+    lines = event[-1]
+    lines[:] = [line.replace("|", r"\|") for line in lines]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all of it to Sphinx."""
     app.add_config_value("nnbook_fingerprint", "", "env")    # when it changes, every page is read again
     app.connect("config-inited", configure)
     app.connect("builder-inited", generate)
     app.connect("env-updated", pages_that_copy)
+    app.connect("autodoc-process-docstring", plain_bars)
     app.connect("html-page-context", mend_page, priority=900)
     app.connect("build-finished", slim)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

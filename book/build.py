@@ -136,6 +136,7 @@ def main() -> int:
     """Build all; 0 if everything worked."""
     os.environ.update(ONE_THREAD)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"    # the kernel of this environment, not one of the user's
+    os.environ["NNBOOK_BUILD"] = "1"    # figures with sliders draw all of their frames, as the page has no Python
     say(choose_data())
     if not run_all():
         say("The book was not built: a cell failed (above).")

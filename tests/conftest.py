@@ -1,6 +1,7 @@
 """Fixtures that several test modules share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -9,6 +10,7 @@ from install_browser import find_browser
 from nnbook.datasets import Digits, digits
 from nnbook.widgets import DigitPad
 from nnbook.widgets.kit import modules
+from widget_pages import Visits
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]
@@ -37,3 +39,11 @@ def js(browser: Browser) -> Page:
     page = browser.new_page()
     page.add_script_tag(content=modules.classic({"DigitPad": DigitPad.folder / "view.js"}, PARTS))
     return page
+
+
+@pytest.fixture
+def widgets(browser: Browser, tmp_path: Path) -> Iterator[Visits]:
+    """Opens a page on disk with the widgets it is given; in the end the console must have been silent."""
+    visits = Visits(browser, tmp_path)
+    yield visits
+    visits.close()

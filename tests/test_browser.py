@@ -1,5 +1,6 @@
 """The built book in a real browser: from disk and from a server, light and dark, wide and narrow, without a network."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -7,17 +8,18 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from nnbook.datasets import mnist_is_at_hand
-from notebooks import CHAPTERS, ROOT
+from notebooks import NOTEBOOKS, ROOT
 from pads import points, sentence, winner
+from widget_pages import violations
 
 pytestmark = pytest.mark.browser
 
 SITE = ROOT / "_build" / "html"
 BACK_MATTER = ["chapters/glossary", "chapters/notation", "chapters/references", "chapters/api", "search"]
-PAGES = ["index", *(f"chapters/{path.stem}" for path in CHAPTERS), *BACK_MATTER]
+PAGES = ["index", *(f"chapters/{path.stem}" for path in NOTEBOOKS), *BACK_MATTER]
 Visit = Callable[..., Page]
 
 
@@ -111,6 +113,29 @@ def test_buttons_of_the_theme_have_their_icons(visit: Visit) -> None:
     assert {"bars", "download", "magnifying-glass", "list"} <= set(names)
     assert "circle-question" not in names
     assert page.locator("i[class*=' fa-']").count() == 0        # each was found and drawn
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_gallery_is_alive(visit: Visit, theme: str) -> None:
+    page = visit("chapters/gallery", theme=theme)
+    neuron, figure = page.locator(".nnb-neuron-explorer"), page.locator(".nnb-figure-slider")
+    neuron.get_by_label("Points", exact=True).select_option("OR")
+    neuron.get_by_role("button", name="Run until").click()
+    expect(neuron.locator(".update")).to_contain_text("No mistake is left")
+    picture = figure.get_by_role("img")
+    expect(picture).to_have_attribute("alt", re.compile("1 hidden units .* 0.01"))
+    figure.get_by_label("hidden units").press("End")
+    figure.get_by_label("learning rate").press("End")
+    expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
+    assert ("invert(1)" in picture.evaluate("e => getComputedStyle(e).filter")) == (theme == "dark")
+    assert picture.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"     # no sheet of the theme below it
+    figure.get_by_role("button", name="Link to this").click()
+    address = page.evaluate("location.href")
+    page.goto("about:blank")
+    page.goto(address)
+    expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
+    page.wait_for_function("scrollY > 1000")             # the link leads to the widget
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("name", ["index", "chapters/12_mnist"])

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from functools import cache
+from math import prod
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from bs4 import BeautifulSoup
 import nnbook.widgets
 from address import address
 from nnbook.datasets import mnist_is_at_hand
-from notebooks import CHAPTERS, ROOT, cells, source
+from notebooks import CHAPTERS, NOTEBOOKS, ROOT, cells, source
 
 pytestmark = pytest.mark.built
 
@@ -36,7 +37,7 @@ def printed(path: Path) -> str:
 
 def test_every_page_is_there() -> None:
     assert {path.stem for path in PAGES} >= {"index", "glossary", "notation", "references", "api", "search",
-                                             *(path.stem for path in CHAPTERS)}
+                                             *(path.stem for path in NOTEBOOKS)}
 
 
 @each_page
@@ -96,6 +97,15 @@ def test_widgets_are_twins_that_the_script_can_mount(path: Path) -> None:
     assert any("nnbook-widgets.js" in name for name in scripts) == bool(twins)
     assert not page.select("[data-copy-widget]")
     assert "application/vnd.jupyter.widget" not in path.read_text(encoding="utf-8")
+
+
+def test_figures_with_sliders_carry_all_frames_with_a_text_each() -> None:
+    twins = [json.loads(twin["data-state"]) for path in PAGES for twin in soup(path).select('[data-widget="FigureSlider"]')]
+    assert twins
+    for state in twins:
+        frames = state["frames"]["of"]
+        assert len(frames) == prod(len(parameter["values"]) for parameter in state["parameters"])
+        assert all(len(frame["alt"].split()) >= 4 for frame in frames.values())
 
 
 def test_each_chapter_shows_all_that_its_cells_display() -> None:

@@ -1,4 +1,4 @@
-"""The digit pad as a live widget: a real JupyterLab, a real kernel, and Python reading what the pad computed."""
+"""The widgets live: a real JupyterLab, a real kernel, Python reading what the page did, and the page showing what Python set."""
 
 import json
 import os
@@ -8,12 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from notebooks import CHAPTERS, ROOT, cells, source
 from pads import winner
@@ -37,24 +36,47 @@ def free_port() -> int:
         return sock.getsockname()[1]
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[str]:
-    """The address of a notebook in a JupyterLab that knows nothing of the user's own settings."""
-    def cell(number: int, text: str) -> dict:
-        return {"cell_type": "code", "id": f"cell-{number}", "metadata": {}, "execution_count": None, "outputs": [],
-                "source": text}
+MAKE_NEURON = """from nnbook.widgets import NeuronExplorer
+neuron = NeuronExplorer(w1=0.5)
+neuron"""
+READ_NEURON = 'print("python reads", neuron.w1, neuron.data, neuron.mistakes)'
+SET_NEURON = 'neuron.w2, neuron.data = -1.5, "NAND"'
+MAKE_FIGURE = """from nnbook.plots import figure
+from nnbook.widgets import FigureSlider
+drawn = []
+def draw(n):
+    drawn.append(n)
+    ax = figure(3, 2)
+    ax.plot([0, n])
+    return ax
+slider = FigureSlider(draw, alt=lambda n: f"A line that climbs to {n}.", n=[1, 2, 3, 4])
+slider"""
+READ_FIGURE = 'print("python drew", drawn, slider.choices)'
+SET_FIGURE = 'slider.choices = {"n": 4}'
 
-    texts = [source(cells(CHAPTERS[0], "code")[0]), MAKE_PAD, READ_PAD, SET_PAD]
+
+def notebook_of(texts: list[str]) -> dict:
+    cells_ = [{"cell_type": "code", "id": f"cell-{i}", "metadata": {}, "execution_count": None, "outputs": [], "source": text}
+              for i, text in enumerate([source(cells(CHAPTERS[0], "code")[0]), *texts])]
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    notebook = {"cells": [cell(i, text) for i, text in enumerate(texts)], "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    (tmp_path / "pad.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    port, home = free_port(), {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    return {"cells": cells_, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab with two notebooks, which knows nothing of the user's own settings."""
+    home = tmp_path_factory.mktemp("lab")
+    pages = {"pad": [MAKE_PAD, READ_PAD, SET_PAD],
+             "widgets": [MAKE_NEURON, READ_NEURON, SET_NEURON, MAKE_FIGURE, READ_FIGURE, SET_FIGURE, READ_FIGURE]}
+    for name, texts in pages.items():
+        (home / f"{name}.ipynb").write_text(json.dumps(notebook_of(texts)), encoding="utf-8")
+    port, folders = free_port(), {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--port-retries=0", "--ip=127.0.0.1",
-               "--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}", "--allow-root"]
-    with subprocess.Popen(command, env={**os.environ, **home, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
+               "--IdentityProvider.token=", f"--ServerApp.root_dir={home}", "--allow-root"]
+    with subprocess.Popen(command, env={**os.environ, **folders, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as server:
         wait_for(f"http://127.0.0.1:{port}/api")
-        yield f"http://127.0.0.1:{port}/lab/tree/pad.ipynb?reset"
+        yield f"http://127.0.0.1:{port}/lab/tree"
         server.terminate()
 
 
@@ -70,26 +92,34 @@ def wait_for(address: str, seconds: float = 60) -> None:
             time.sleep(0.3)
 
 
+def open_notebook(page: Page, address: str, count: int) -> Locator:
+    """The code cells of a notebook, once they are there."""
+    page.goto(f"{address}?reset")
+    code = page.locator(".jp-Notebook .jp-CodeCell")
+    expect(code).to_have_count(count, timeout=60_000)
+    return code
+
+
+def run(cell: Locator) -> Locator:
+    """Run one cell: its output."""
+    prompt = cell.locator(".jp-InputPrompt")
+    for _ in range(20):     # while JupyterLab is still starting, a key may reach nobody; then the prompt stays empty
+        cell.locator(".cm-content").click()
+        cell.page.keyboard.press("Control+Enter")
+        try:
+            expect(prompt).not_to_have_text("[ ]:", timeout=3000)
+            break
+        except AssertionError:
+            continue
+    expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=60_000)
+    return cell.locator(".jp-OutputArea-output")
+
+
 def test_python_and_the_pad_hear_each_other(browser: Browser, lab: str) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    page.goto(lab)
-    code = page.locator(".jp-Notebook .jp-CodeCell")
-    expect(code).to_have_count(4, timeout=60_000)
-
-    def run(number: int) -> None:
-        prompt = code.nth(number).locator(".jp-InputPrompt")
-        for _ in range(20):     # while JupyterLab is still starting, a key may reach nobody; then the prompt stays empty
-            code.nth(number).locator(".cm-content").click()
-            page.keyboard.press("Control+Enter")
-            try:
-                expect(prompt).not_to_have_text("[ ]:", timeout=3000)
-                break
-            except AssertionError:
-                continue
-        expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=60_000)
-
+    code = open_notebook(page, f"{lab}/pad.ipynb", 4)
     for number in (0, 1):
-        run(number)
+        run(code.nth(number))
     pad = page.locator(".nnb-digit-pad")
     expect(pad).to_have_count(1, timeout=30_000)
     pad.get_by_role("button", name="Clear").click()
@@ -99,8 +129,34 @@ def test_python_and_the_pad_hear_each_other(browser: Browser, lab: str) -> None:
     page.mouse.move(box["x"] + 110, box["y"] + 200, steps=8)
     page.mouse.up()
     assert winner(pad) != ""
-    run(2)
-    expect(code.nth(2).locator(".jp-OutputArea-output")).to_contain_text("python reads 10 True 1")
-    run(3)      # and the other way: Python loads a sample
+    expect(run(code.nth(2))).to_contain_text("python reads 10 True 1")
+    run(code.nth(3))      # and the other way: Python loads a sample
     expect(pad.get_by_role("button", name="Sample 7")).to_have_attribute("aria-pressed", "true")
+    page.close()
+
+
+def test_python_and_the_other_widgets_hear_each_other(browser: Browser, lab: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
+    code = open_notebook(page, f"{lab}/widgets.ipynb", 8)
+    run(code.nth(0))
+    run(code.nth(1))
+    neuron = page.locator(".nnb-neuron-explorer")
+    neuron.get_by_label("w1 as a number").fill("2.5")
+    neuron.get_by_label("Points", exact=True).select_option("OR")
+    expect(run(code.nth(2))).to_contain_text("python reads 2.5 OR 1")
+    run(code.nth(3))
+    expect(neuron.get_by_label("w2 as a number")).to_have_value("-1.5")
+    expect(neuron.get_by_label("Points", exact=True)).to_have_value("NAND")
+    run(code.nth(4))
+    figure = page.locator(".nnb-figure-slider")
+    expect(figure.get_by_role("img")).to_have_attribute("alt", "A line that climbs to 1.")
+    figure.get_by_label("n", exact=True).focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    expect(figure.get_by_label("n", exact=True)).to_have_js_property("value", "2")
+    expect(figure.get_by_role("img")).to_have_attribute("alt", "A line that climbs to 3.")
+    expect(run(code.nth(5))).to_contain_text("python drew [1, 4, 3] {'n': 3}")
+    run(code.nth(6))
+    expect(figure.get_by_role("img")).to_have_attribute("alt", "A line that climbs to 4.")
+    expect(run(code.nth(7))).to_contain_text("python drew [1, 4, 3] {'n': 4}")
     page.close()

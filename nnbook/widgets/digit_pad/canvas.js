@@ -86,7 +86,7 @@ export function surface(on, attributes) {
   const leave = () => { held.clear(); on.blur(); };
 
   const node = element("canvas", {
-    tabindex: "0", role: "application", "data-lm-suppress-shortcuts": "true", ...attributes,
+    tabindex: "0", role: "application", ...attributes,
     onpointerdown: down, onpointermove: move, onpointerup: up, onpointercancel: up, onlostpointercapture: up,
     onkeydown: key, onkeyup: (event) => held.delete(event.key), onfocus: () => on.focus(), onblur: leave,
   });

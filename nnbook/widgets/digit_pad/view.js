@@ -1,6 +1,6 @@
 // Draw a digit: the pad, its buttons, the steps of the preparation, and the network's answer.
 
-import { element, onTheme, uid, voice } from "../kit/kit.js";
+import { element, onTheme, shell, uid, voice } from "../kit/kit.js";
 import { bars, sentence } from "./bars.js";
 import { surface } from "./canvas.js";
 import { Drawing } from "./drawing.js";
@@ -111,7 +111,7 @@ function render({ model, el }) {
   const samples = Array.from({ length: 10 }, (_, digit) => element("button",
     { type: "button", "aria-label": `Sample ${digit}`, onclick: () => actions.sample(digit) }, String(digit)));
   const box = element("input", { type: "checkbox", onchange: () => { write({ preprocess: box.checked }); publish(); } });
-  const root = element("div", { class: "nnb nnb-digit-pad" },
+  const root = shell("digit-pad",
     element("div", { class: "columns" },
       element("div", { class: "left" }, pad.node,
         element("div", { class: "tools" },

@@ -21,8 +21,18 @@ export function element(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== undefined) made.setAttribute(name, value);
   }
+  // In JupyterLab the arrows and Enter are shortcuts of the notebook, unless the focused element itself says no.
+  if (["input", "select", "button"].includes(tag) || "tabindex" in attributes) made.setAttribute("data-lm-suppress-shortcuts", "true");
   made.append(...children);
   return made;
+}
+
+/**
+ * The outermost element of a widget: it has the kit's look.
+ * @param {string} name  of the widget's folder, with hyphens  @param {...(Node|string)} children
+ */
+export function shell(name, ...children) {
+  return element("div", { class: `nnb nnb-${name}` }, ...children);
 }
 
 /**

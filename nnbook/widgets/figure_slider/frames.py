@@ -1,0 +1,115 @@
+"""From a matplotlib figure to a picture for the page, and what may be said of it."""
+
+import base64
+import gzip
+import math
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from itertools import product
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+
+from nnbook._check import function, shown
+
+MOST_FRAMES = 200
+WORDS = 4    # of an alternative text, at least
+IN_ADDRESS = " !$&'()*+,-./:;<=>?@[]^_`{|}~\""    # what may stand in a data address as it is; not # and %
+
+
+def plain(value: Any) -> Any:
+    """A NumPy number as Python's own: what JSON can carry."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def parameters(values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The lists of values by name, as JSON can carry them. Raises TypeError or ValueError."""
+    if not values:
+        raise ValueError("choices: expected at least one list, such as seed=[0, 1, 2], received none; name a parameter of draw")
+    made = {name: _list(name, listed) for name, listed in values.items()}
+    count = int(np.prod([len(listed) for listed in made.values()], dtype=object))
+    if count > MOST_FRAMES:
+        raise ValueError(f"choices: expected at most {MOST_FRAMES} frames, received {count} "
+                         f"({' × '.join(str(len(listed)) for listed in made.values())}); shorten a list")
+    return made
+
+
+def _list(name: str, listed: Any) -> list[Any]:
+    if isinstance(listed, (str, bytes, Mapping)) or not hasattr(listed, "__iter__"):
+        raise TypeError(f"{name}: expected a list of values, received {shown(listed)}; write [{shown(listed)}]")
+    values = [plain(value) for value in listed]
+    if not values:
+        raise ValueError(f"{name}: expected at least one value, received an empty list; leave the parameter out instead")
+    for value in values:
+        if not isinstance(value, (bool, int, float, str)) or (isinstance(value, float) and not math.isfinite(value)):
+            raise TypeError(f"{name}: expected finite numbers, texts or truth values, received {shown(value)}; "
+                            "let `draw` look it up by a name")
+    if len({(isinstance(value, bool), value) for value in values}) < len(values):
+        raise ValueError(f"{name}: expected different values, received {values}; each stands for one frame")
+    return values
+
+
+def alternatives(alt: Any, values: dict[str, list[Any]]) -> Any:
+    """A function that gives each frame its alternative text. Raises TypeError or ValueError where one is missing."""
+    if not isinstance(alt, Mapping):
+        if not callable(alt):
+            raise TypeError(f"alt: expected a function of the same parameters as draw, or a mapping, received {shown(alt)}; "
+                            "each frame needs a text of its own")
+        return function("alt", alt)
+    texts = {key if isinstance(key, tuple) else (key,): text for key, text in alt.items()}
+    for key in product(*values.values()):
+        if key not in texts:
+            raise ValueError(f"alt: expected a text for each frame, received none for {key if len(key) > 1 else key[0]!r}; "
+                             f"its keys are ({', '.join(values)})")
+    return lambda **choices: texts[tuple(choices.values())]
+
+
+def described(text: Any) -> str:
+    """An alternative text, if it says something. Raises TypeError or ValueError."""
+    if not isinstance(text, str):
+        raise TypeError(f"alt: expected a sentence that says what the frame shows, received {shown(text)}; describe it")
+    if len(text.split()) < WORDS:
+        raise ValueError(f"alt: expected a sentence that says what the frame shows, received {text!r}; describe it")
+    return text
+
+
+def picture(drawing: Any) -> dict[str, Any]:
+    """A figure or axes as a picture: {src, width, height}, where src is a data address.
+
+    It is SVG or WebP (without loss, in 64 colours), whichever is lighter: lines are lighter as SVG, many small things as WebP.
+
+    Raises TypeError when the drawing is neither.
+    """
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    figure, lines = getattr(drawing, "figure", drawing), BytesIO()
+    if not hasattr(figure, "savefig"):
+        raise TypeError(f"draw: expected an Axes or a Figure, received {type(drawing).__name__}; return what you have drawn")
+    with mpl.rc_context({"svg.hashsalt": "nnbook"}):    # the same names in each drawing: alike frames are alike as text
+        figure.savefig(lines, format="svg", facecolor="white", metadata={"Date": None, "Creator": None})
+    pixels = _pixels(figure)
+    plt.close(figure)
+    if len(gzip.compress(lines.getvalue())) < len(pixels):
+        src = "data:image/svg+xml," + quote(re.sub(r"\s+", " ", lines.getvalue().decode()), safe=IN_ADDRESS)
+    else:
+        src = "data:image/webp;base64," + base64.b64encode(pixels).decode()
+    width, height = (round(inches * 100) for inches in figure.get_size_inches())
+    return {"src": src, "width": width, "height": height}
+
+
+def _pixels(figure: Any) -> bytes:
+    """The figure as WebP."""
+    from PIL import Image
+
+    drawn, small = BytesIO(), BytesIO()
+    figure.savefig(drawn, format="png", dpi=160, facecolor="white")
+    Image.open(drawn).convert("RGB").quantize(64).convert("RGB").save(small, format="webp", lossless=True, quality=80, method=4)
+    return small.getvalue()
+
+
+def weight(sources: list[str]) -> int:
+    """The bytes of pictures as they travel: compressed, one after another, as in a page."""
+    return len(gzip.compress("".join(sources).encode()))

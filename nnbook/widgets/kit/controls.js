@@ -1,0 +1,126 @@
+// Native controls with real labels. Each is {node, get, set}; `set` does not call back.
+
+import { element, uid } from "./kit.js";
+
+const nothing = () => {};
+const digitsOf = (step) => (String(step).split(".")[1] ?? "").length;
+const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+
+/**
+ * A number field with a label.
+ * @param {{label: string, min?: number, max?: number, step?: number, value: number, unit?: string, onInput?: (value: number) => void}} options
+ */
+export function numberInput({ label, min = -Infinity, max = Infinity, step = 0.1, value, unit = "", onInput = nothing }) {
+  const id = uid("number"), field = numberField({ min, max, step, id }, onInput);
+  field.set(value);
+  const node = element("div", { class: "nnb-number" }, element("label", { for: id }, label), field.input,
+    element("span", { class: "nnb-unit" }, unit));
+  return { node, get: field.get, set: field.set };
+}
+
+/** The bare field. What is typed is taken when it is a number, and brought into its limits when the field is left. */
+function numberField({ min, max, step, ...attributes }, onInput) {
+  let current = 0;
+  const show = (value) => {
+    const text = String(Number(value.toFixed(digitsOf(step) + 2)));
+    current = value;
+    if (input.valueAsNumber !== Number(text)) input.value = text; // "0.0" stays: somebody may be typing 0.05
+  };
+  const typed = () => {
+    const value = input.valueAsNumber;
+    if (!Number.isFinite(value) || value < min || value > max) return;
+    current = value;
+    onInput(value);
+  };
+  const leave = () => {
+    const value = Number.isFinite(input.valueAsNumber) ? clamp(input.valueAsNumber, min, max) : current;
+    if (value === current) { show(current); return; }
+    show(value);
+    onInput(value);
+  };
+  const input = element("input", { type: "number", min: Number.isFinite(min) ? min : undefined, step,
+    max: Number.isFinite(max) ? max : undefined, ...attributes, oninput: typed, onchange: leave });
+  return { input, get: () => current, set: show };
+}
+
+/**
+ * A slider with its number beside it; both can be used. `limits` of the number may be wider than the slider.
+ * @param {{label: string, min: number, max: number, step: number, value: number, limits?: [number, number], unit?: string,
+ *   onInput?: (value: number) => void}} options
+ */
+export function slider({ label, min, max, step, value, limits = [min, max], unit = "", onInput = nothing }) {
+  const id = uid("slider");
+  const range = element("input", { type: "range", id, min, max, step, oninput: () => {
+    field.set(range.valueAsNumber);
+    spoken(range.valueAsNumber);
+    onInput(range.valueAsNumber);
+  } });
+  const field = numberField({ min: limits[0], max: limits[1], step, "aria-label": `${label} as a number` }, (typed) => {
+    range.value = String(typed);
+    spoken(typed);
+    onInput(typed);
+  });
+  const spoken = (now) => range.setAttribute("aria-valuetext", `${Number(now.toFixed(digitsOf(step) + 2))}${unit && ` ${unit}`}`);
+  const set = (now) => { field.set(now); range.value = String(now); spoken(now); };
+  set(value);
+  const node = element("div", { class: "nnb-slider" }, element("label", { for: id }, label), range, field.input,
+    unit ? element("span", { class: "nnb-unit" }, unit) : "");
+  return { node, get: field.get, set };
+}
+
+/**
+ * A slider over a few named steps, such as learning rates. `get` and `set` speak of places in the list.
+ * @param {{label: string, values: string[], value?: number, onInput?: (place: number) => void}} options
+ */
+export function choiceSlider({ label, values, value = 0, onInput = nothing }) {
+  const id = uid("choice"), shown = element("span", { class: "nnb-value", "aria-hidden": "true" }); // aria-valuetext speaks
+  const show = () => {
+    const text = values[range.valueAsNumber];
+    shown.textContent = text;
+    range.setAttribute("aria-valuetext", text);
+  };
+  const range = element("input", { type: "range", id, min: 0, max: values.length - 1, step: 1, oninput: () => {
+    show();
+    onInput(range.valueAsNumber);
+  } });
+  const set = (place) => { range.value = String(place); show(); };
+  set(value);
+  const node = element("div", { class: "nnb-slider" }, element("label", { for: id }, label), range, shown);
+  return { node, get: () => range.valueAsNumber, set };
+}
+
+/**
+ * A list to choose from.
+ * @param {{label: string, options: [string, string][], value: string, onInput?: (value: string) => void}} options  value and text
+ */
+export function select({ label, options, value, onInput = nothing }) {
+  const id = uid("select");
+  const list = element("select", { id, onchange: () => onInput(list.value) },
+    ...options.map(([name, text]) => element("option", { value: name }, text)));
+  const set = (name) => { list.value = name; };
+  set(value);
+  return { node: element("div", { class: "nnb-select" }, element("label", { for: id }, label), list), get: () => list.value, set };
+}
+
+/** A check box. @param {{label: string, value?: boolean, onInput?: (value: boolean) => void}} options */
+export function toggle({ label, value = false, onInput = nothing }) {
+  const box = element("input", { type: "checkbox", onchange: () => onInput(box.checked) });
+  const set = (checked) => { box.checked = checked; };
+  set(value);
+  return { node: element("label", { class: "nnb-toggle" }, box, label), get: () => box.checked, set };
+}
+
+/**
+ * Buttons in a row.
+ * @param {string} label  of the row, for screen readers  @param {[string, () => void][]} entries  text and what a press does
+ * @returns {{node: HTMLElement, buttons: HTMLButtonElement[]}}
+ */
+export function buttonRow(label, entries) {
+  const buttons = entries.map(([text, press]) => element("button", { type: "button", onclick: () => press() }, text));
+  return { node: group(label, ...buttons), buttons };
+}
+
+/** Controls that belong together, with a name for screen readers. */
+export function group(label, ...children) {
+  return element("div", { class: "nnb-group", role: "group", "aria-label": label }, ...children);
+}

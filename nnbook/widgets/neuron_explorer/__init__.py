@@ -1,0 +1,128 @@
+"""One neuron with two inputs: move its line, or let a rule learn it."""
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any as Anything
+
+from traitlets import Any, Enum, Float, Int, TraitError, Unicode, observe, validate
+
+from nnbook.widgets.kit import Widget
+
+GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
+CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
+MOST_POINTS, FARTHEST, HEAVIEST = 100, 10.0, 1000.0
+QUESTION = ("Find out: how many corrections does the perceptron rule need for AND, started with all weights at 0? "
+            "Then choose XOR. What is the smallest number of mistakes that a line can make?")
+
+
+def gate(name: str) -> list[list[float]]:
+    """The four points of a gate as [x1, x2, target]; `name` is AND, OR, NAND or XOR."""
+    return [[x1, x2, target] for (x1, x2), target in zip(CORNERS, GATES[name], strict=True)]
+
+
+class NeuronExplorer(Widget):
+    """A neuron with two inputs in the plane: its half-planes, its sum and its output in numbers, and how it learns.
+
+    Args:
+        traits: first values of the traits below, such as `data="XOR"`, or `points=[[0.2, 0.4, 0], [0.8, 0.9, 1]]`.
+
+    Attributes:
+        data: "AND", "OR", "NAND", "XOR", or "own" for other points. Set it to load the points of a gate.
+        points: a list of [x1, x2, target], at most 100, both inputs in -10..10, the target 0 or 1.
+        w1, w2, b: the weights and the bias, in -1000..1000. The sum is w1 x1 + w2 x2 + b.
+        activation: "step" (1 where the sum is 0 or more) or "sigmoid".
+        learning_rate: of the perceptron rule and of the gradient step, in 0.001..10.
+        selected: the place of the point whose numbers are written out.
+        question: the sentence above the widget; "" for none.
+        mistakes: how many points are answered wrong, a sigmoid's output being read as 1 from 0.5 on; follows the others.
+
+    Raises:
+        traitlets.TraitError: for a wrong value of a trait.
+
+    Source: Rosenblatt, 1958.
+    """
+
+    folder = Path(__file__).parent
+    describes = "A neuron with two inputs in the plane, with sliders for its weights and a rule that learns them."
+
+    data = Enum([*GATES, "own"], "AND").tag(sync=True)
+    points = Any().tag(sync=True)
+    w1 = Float(0.0).tag(sync=True)
+    w2 = Float(0.0).tag(sync=True)
+    b = Float(0.0).tag(sync=True)
+    activation = Enum(["step", "sigmoid"], "step").tag(sync=True)
+    learning_rate = Float(1.0).tag(sync=True)
+    selected = Int(0).tag(sync=True)
+    question = Unicode(QUESTION).tag(sync=True)
+    mistakes = Int(read_only=True)
+
+    def __init__(self, **traits: Anything) -> None:
+        if unknown := sorted(set(traits) - set(self.trait_names())):
+            raise TypeError(f"NeuronExplorer: expected the names of its traits, received {unknown[0]!r}; "
+                            "see help(NeuronExplorer)")
+        if "points" in traits:    # they say which gate they are, if any
+            traits = {"data": "own", **traits}
+        else:
+            name = traits.get("data", "AND")
+            traits["points"] = gate(name) if name in GATES else []
+        super().__init__(**traits)
+        self._count()
+
+    @observe("data")
+    def _load(self, change: dict[str, Anything]) -> None:
+        if self.data in GATES:
+            self.points = gate(self.data)
+
+    @observe("points")
+    def _name(self, change: dict[str, Anything]) -> None:
+        if self.data in GATES and self.points != gate(self.data):
+            self.data = "own"
+        if self.selected >= max(1, len(self.points)):
+            self.selected = 0
+
+    @observe("points", "w1", "w2", "b")
+    def _count(self, change: dict[str, Anything] | None = None) -> None:
+        sums = ((self.w1 * x1 + self.w2 * x2 + self.b, target) for x1, x2, target in self.points or [])
+        self.set_trait("mistakes", sum((total >= 0) != (target == 1) for total, target in sums))
+
+    @validate("points")
+    def _valid_points(self, proposal: dict[str, Anything]) -> list[list[float]]:
+        value = proposal["value"]
+        if not isinstance(value, Iterable) or isinstance(value, (str, dict)):
+            raise TraitError(f"points: expected a list of [x1, x2, target], received {value!r:.60}; such as [[0, 1, 1]]")
+        points = [_point(place, point) for place, point in enumerate(value)]
+        if len(points) > MOST_POINTS:
+            raise TraitError(f"points: expected at most {MOST_POINTS}, received {len(points)}; take a part of them")
+        return points
+
+    @validate("w1", "w2", "b", "learning_rate")
+    def _valid_number(self, proposal: dict[str, Anything]) -> float:
+        name, value = proposal["trait"].name, proposal["value"]
+        low, high = (0.001, 10.0) if name == "learning_rate" else (-HEAVIEST, HEAVIEST)
+        if not low <= value <= high:
+            raise TraitError(f"{name}: expected a number in {low:g}..{high:g}, received {value}; choose one of them")
+        return float(value)
+
+    @validate("selected")
+    def _valid_selected(self, proposal: dict[str, Anything]) -> int:
+        value = proposal["value"]
+        if not 0 <= value < max(1, len(self.points or [])):
+            raise TraitError(f"selected: expected the place of a point, 0..{max(1, len(self.points)) - 1}, received {value}; "
+                             "the first one is 0")
+        return value
+
+
+def _point(place: int, point: Anything) -> list[float]:
+    """One point as floats and a target of 0 or 1. Raises TraitError."""
+    try:
+        x1, x2, target = (float(value) for value in point)
+    except (TypeError, ValueError):
+        raise TraitError(f"points: expected [x1, x2, target], three numbers, received {point!r:.60} at place {place}; "
+                         "the target is 0 or 1") from None
+    if not all(math.isfinite(x) and abs(x) <= FARTHEST for x in (x1, x2)):
+        raise TraitError(f"points: expected both inputs in -{FARTHEST:g}..{FARTHEST:g}, received {point!r:.60} "
+                         f"at place {place}; scale them first")
+    if target not in {0, 1}:
+        raise TraitError(f"points: expected a target of 0 or 1, received {target:g} at place {place}; a neuron tells two classes")
+    return [x1, x2, int(target)]

@@ -1,0 +1,158 @@
+"""The widgets' kit: scales, colours, points, the state in the address, and the weight of it all."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import nnbook.widgets
+from nnbook.widgets.kit import modules
+from nnbook.widgets.kit.base import KIT
+from notebooks import ROOT
+
+PARTS = ("axes", "controls", "heatmap", "points", "link", "scheduler")
+
+
+@pytest.fixture(scope="module")
+def kit(browser: Browser) -> Iterator[Page]:
+    """A page that holds the kit's modules as `kit.axes`, `kit.link`, …"""
+    page = browser.new_page()
+    names = ", ".join(f"{name}: kit_{name}" for name in PARTS)
+    page.add_script_tag(content=modules.classic({name: KIT / f"{name}.js" for name in PARTS}, f"window.kit = {{ {names} }};"))
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize(("low", "high", "count", "expected"), [
+    (0, 1, 5, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+    (-0.5, 1.5, 4, [-0.5, 0, 0.5, 1, 1.5]),
+    (0, 0.03, 3, [0, 0.01, 0.02, 0.03]),
+    (12, 987, 4, [200, 400, 600, 800]),
+    (3, 3, 5, [3]),
+])
+def test_ticks_are_round(kit: Page, low: float, high: float, count: int, expected: list[float]) -> None:
+    assert kit.evaluate("([low, high, count]) => kit.axes.ticks(low, high, count)", [low, high, count]) == expected
+
+
+def test_scales_lead_there_and_back(kit: Page) -> None:
+    assert kit.evaluate("""(() => {
+        const x = kit.axes.linear([-1, 3], [10, 90]), y = kit.axes.logarithmic([0.001, 10], [100, 0]);
+        return [x(0), x.invert(x(2.5)), y(0.1), y.invert(50), y.ticks(), kit.axes.label(-0.25), kit.axes.label(1e-7)];
+    })()""") == [30, 2.5, 50, pytest.approx(0.1), [0.001, 0.01, 0.1, 1, 10], "−0.25", "1e−7"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_palette_is_told_apart_without_red_and_green(kit: Page, dark: bool) -> None:
+    """Blue falls and red grows from end to end; and the middle is the paper."""
+    colours = kit.evaluate("(dark) => [...new Uint8Array(kit.heatmap.palette(dark).buffer)]", dark)
+    reds, blues = colours[0::4], colours[2::4]
+    assert len(reds) == 256
+    assert blues[0] - blues[255] > 100
+    assert reds[255] - reds[0] > 100
+    paper = [18, 22, 27] if dark else [255, 255, 255]
+    assert max(abs(a - b) for a, b in zip(colours[4 * 127:4 * 127 + 3], paper, strict=True)) < 3
+
+
+def test_values_become_colours(kit: Page) -> None:
+    assert kit.evaluate("""(() => {
+        const map = kit.heatmap.heatmap(3, 1), to = Object.assign(document.createElement("canvas"), { width: 3, height: 1 });
+        const colours = kit.heatmap.palette(false), context = to.getContext("2d");
+        map.set([-9, 1, NaN], colours);
+        map.draw(context, 0, 0, 3, 1, false);
+        const pixels = new Uint32Array(context.getImageData(0, 0, 3, 1).data.buffer);
+        return [pixels[0] === colours[0], pixels[1] === colours[255], pixels[2] === colours[0]];
+    })()""") == [True, True, True]
+
+
+def test_the_nearest_point_within_reach(kit: Page) -> None:
+    points = [{"x": 0, "y": 0}, {"x": 10, "y": 0}]
+    hits = kit.evaluate("(points) => [[4, 0], [6, 0], [5, 20]].map(([x, y]) => kit.points.hit(points, x, y, 8))", points)
+    assert hits == [0, 1, -1]
+
+
+STATE = {"w": -1.5, "n": 3, "on": True, "kind": "a;b:c&d=é", "points": [0, 0.25, -1]}
+
+
+def test_the_state_goes_through_the_address(kit: Page) -> None:
+    text = kit.evaluate("(state) => kit.link.encode(state)", STATE)
+    assert not set(text) & set("&= #")
+    assert kit.evaluate("([text, state]) => kit.link.decode(text, state)", [text, STATE]) == STATE
+    assert kit.evaluate("kit.link.encode({ points: [[1, 2], [3, 4]] })") == "points:1,2,3,4"
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("", {}), (";;:", {}), ("w:x;n:;on:1", {}), ("other:1;w:2", {"w": 2}), ("points:1,,2", {}), ("points:", {"points": []}),
+    ("kind:%E0%A4%A", {}), ("n:Infinity;w:1e400", {}), ("__proto__:1", {}), ("w", {}),
+])
+def test_an_address_that_somebody_made_up(kit: Page, text: str, expected: dict[str, Any]) -> None:
+    assert kit.evaluate("([text, state]) => kit.link.decode(text, state)", [text, STATE]) == expected
+
+
+def test_loops_share_a_frame_and_stop_out_of_sight(kit: Page) -> None:
+    counts = kit.evaluate("""async () => {
+        const nodes = [0, 1].map(() => document.body.appendChild(document.createElement("div")));
+        nodes.forEach((node) => { node.style.height = "20px"; });
+        nodes[1].style.marginTop = "5000px";
+        const work = [0, 0], frames = [0, 0], longest = [0, 0];
+        const loops = nodes.map((node, i) => {
+            let start = 0;
+            return kit.scheduler.loop(node, () => { start ||= performance.now(); work[i] += 1; return true; },
+                () => { frames[i] += 1; longest[i] = Math.max(longest[i], performance.now() - start); start = 0; });
+        });
+        loops.forEach((loop) => loop.start());
+        await new Promise((done) => setTimeout(done, 400));
+        loops.forEach((loop) => loop.end());
+        await new Promise((done) => setTimeout(done, 50));
+        const before = work[0];
+        await new Promise((done) => setTimeout(done, 100));
+        nodes.forEach((node) => node.remove());
+        return { work, frames, longest, still: work[0] === before, running: loops.map((loop) => loop.running()) };
+    }""")
+    assert counts["work"][0] > counts["frames"][0] > 3
+    assert counts["work"][1] == 0
+    assert counts["still"]
+    assert counts["running"] == [False, False]
+
+
+def test_controls_have_labels_and_limits(kit: Page) -> None:
+    kit.evaluate("""() => {
+        window.heard = [];
+        const { slider, numberInput, choiceSlider, select, toggle } = kit.controls;
+        const tell = (name) => (value) => heard.push([name, value]);
+        window.made = {
+            rate: slider({ label: "rate", min: 0, max: 1, step: 0.1, value: 0.30000000000000004, limits: [0, 5], unit: "m",
+                onInput: tell("rate") }),
+            steps: numberInput({ label: "steps", min: 1, max: 9, step: 1, value: 3, onInput: tell("steps") }),
+            size: choiceSlider({ label: "size", values: ["small", "large"], onInput: tell("size") }),
+            kind: select({ label: "kind", options: [["a", "A"], ["b", "B"]], value: "a", onInput: tell("kind") }),
+            on: toggle({ label: "on", onInput: tell("on") }),
+        };
+        document.body.append(...Object.values(made).map(({ node }) => node));
+    }""")
+    assert kit.get_by_label("rate as a number").input_value() == "0.3"
+    assert kit.get_by_label("rate", exact=True).get_attribute("aria-valuetext") == "0.3 m"
+    kit.get_by_label("rate as a number").fill("4")            # further than the slider goes
+    kit.get_by_label("steps").fill("12")
+    kit.get_by_label("steps").press("Tab")
+    kit.get_by_label("size").press("ArrowRight")
+    kit.get_by_label("kind").select_option("b")
+    kit.get_by_label("on", exact=True).check()
+    assert kit.evaluate("heard") == [["rate", 4], ["steps", 9], ["size", 1], ["kind", "b"], ["on", True]]
+    assert kit.evaluate("made.rate.get()") == 4
+    kit.evaluate("made.rate.set(0.2); made.size.set(0)")
+    assert kit.evaluate("heard.length") == 5
+    assert kit.get_by_label("rate", exact=True).input_value() == "0.2"
+
+
+@pytest.mark.parametrize("name", nnbook.widgets.__all__)
+def test_a_widget_is_light(name: str) -> None:
+    assert len(gzip.compress(getattr(nnbook.widgets, name)._esm.encode())) < 30_000
+
+
+def test_the_page_for_authors_names_every_module() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(\w+\.js)` \|", page, re.MULTILINE))
+    assert named == {path.name for path in KIT.glob("*.js")}

@@ -1,0 +1,94 @@
+"""Widgets on a page of their own, on disk and without a network: what the tests of each widget begin with."""
+
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from nnbook.widgets.kit import Widget, modules
+from nnbook.widgets.kit.base import style_sheet
+
+MOUNT = Path(__file__).resolve().parent.parent / "book" / "mount.js"
+# A model that stands in for Jupyter's, with two views of it.
+LIVE = """async ([text, state]) => {
+    const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    const listeners = {};
+    window.model = { state, saved: 0, get: (key) => state[key], save_changes: () => { model.saved += 1; },
+        set: (key, value) => {
+            const same = JSON.stringify(state[key]) === JSON.stringify(value);
+            state[key] = value;
+            if (!same) for (const listener of [...listeners[`change:${key}`] ?? []]) listener();
+        },
+        on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
+        off: (event, listener) => listeners[event].delete(listener) };
+    window.listening = () => Object.values(listeners).reduce((sum, set) => sum + set.size, 0);
+    window.stops = [0, 1].map(() => widget.render({ model, el: document.body.appendChild(document.createElement("div")) }));
+}"""
+
+
+def write_page(folder: Path, widgets: list[Widget], theme: str = "light") -> Path:
+    """A page with these widgets and long texts around them, in a folder."""
+    kinds = {type(widget).__name__: type(widget).folder for widget in widgets}
+    script = modules.classic({name: home / "view.js" for name, home in kinds.items()}, MOUNT.read_text(encoding="utf-8"))
+    (folder / "widgets.js").write_text(script, encoding="utf-8")
+    paper = {"light": "#ffffff", "dark": "#14181e"}[theme]
+    sheet = f"html {{ background: {paper}; color-scheme: {theme}; }} body {{ margin: 8px; }}" + style_sheet(list(kinds.values()))
+    (folder / "widgets.css").write_text(sheet, encoding="utf-8")
+    page = folder / f"{theme}.html"
+    page.write_text(f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Widgets</title>'
+                    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                    '<link rel="stylesheet" href="widgets.css"><script src="widgets.js"></script><body><main><h1>Widgets</h1>'
+                    '<p><a href="#after">Below</a></p>' + "<p>Between.</p>".join(widget.twin() for widget in widgets)
+                    + '<p id="after" style="height: 900px">After.</p></main>', encoding="utf-8")
+    return page
+
+
+class Visits:
+    """Opens pages with widgets. A request, a console message or an error is a complaint, and fails the test in the end."""
+
+    def __init__(self, browser: Browser, folder: Path) -> None:
+        self.browser, self.folder, self.complaints, self.contexts = browser, folder, [], []
+
+    def __call__(self, *widgets: Widget, theme: str = "light", width: int = 1280, hash_: str = "", **options: Any) -> Page:
+        context = self.browser.new_context(**{"viewport": {"width": width, "height": 900}, "color_scheme": theme, **options})
+        context.set_offline(True)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda sent: self.complaints.append(sent.url) if sent.url.startswith("http") else None)
+        page.goto(write_page(self.folder, list(widgets), theme).as_uri() + hash_)
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert self.complaints == []
+
+
+def settle(page: Page) -> None:
+    """Until what was changed is drawn."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds in the widgets of a page: rule and place."""
+    rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, context=".nnb", options={"runOnly": rules, "preload": False})    # it would fetch the style sheets
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found.response["violations"] for node in rule["nodes"]]
+
+
+def looks_right(page: Page, width: int) -> None:
+    """Nothing is wider than the page, nothing is too small to be hit, and axe finds nothing."""
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    coarse = page.evaluate("matchMedia('(pointer: coarse)').matches")
+    small = page.evaluate("""(least) => [...document.querySelectorAll(
+        ".nnb :is(button, select, input[type=range], input[type=number], label:has(input))")].filter((node) => {
+            const box = node.getBoundingClientRect();
+            return box.height > 0 && (box.height < least || box.width < least);
+        }).map((node) => node.outerHTML.slice(0, 80))""", 44 if coarse else 24)
+    assert small == []
+    found = violations(page)
+    assert not found, "\n".join(found)
