@@ -68,26 +68,26 @@ class Run:
         """Go through all batches once."""
         start, losses, right, classes = perf_counter(), 0.0, 0, are_classes(self.network, self.y)
         for batch in order:
-            value, outputs = self.step(batch)
+            targets = self.y[batch]
+            value, outputs = self.step(batch, targets)
             losses += value * len(batch)
-            right += int(np.count_nonzero(outputs.argmax(axis=-1) == self.y[batch])) if classes else 0
+            right += np.count_nonzero(outputs.argmax(axis=-1) == targets) if classes else 0
         if not np.isfinite(self.network.parameters).all():    # the last update has no later loss to show it
             raise FloatingPointError(RAN_AWAY.format("parameters", len(self.history.batch_loss) - 1))
         self.history.learning_rate.append(self.optimizer.learning_rate)
         self.history.seconds.append(perf_counter() - start)
         self.history.loss.append(losses / len(self.x))
         if classes:
-            self.history.accuracy.append(right / len(self.x))
+            self.history.accuracy.append(int(right) / len(self.x))
 
-    def step(self, batch: NDArray[np.intp]) -> tuple[float, NDArray[Any]]:
+    def step(self, batch: NDArray[np.intp], targets: NDArray[Any]) -> tuple[float, NDArray[Any]]:
         """Learn from one batch: its loss, and its outputs before the update."""
         done = len(self.history.batch_loss)
-        with np.errstate(over="ignore", invalid="ignore"):    # what is no longer finite is reported in words
-            outputs = self.network.forward(self.x[batch], training=True)
-            value, gradient = _measured(self.loss, outputs, self.y[batch], done)
-            self.network.backward(gradient)
-            self.rules.apply(self.network, self.optimizer, done)
-            self.optimizer.update(self.network.parameters, self.network.gradients)
+        outputs = self.network.forward(self.x[batch], training=True)
+        value, gradient = _measured(self.loss, outputs, targets, done)
+        self.network.backward(gradient)
+        self.rules.apply(self.network, self.optimizer, done)
+        self.optimizer.update(self.network.parameters, self.network.gradients)
         self.history.batch_loss.append(value)
         self.bar.step()
         if self.after_batch is not None:

@@ -10,7 +10,7 @@ Where a difference is too large for its data type, the value is inf, as in all o
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import Array, any_array, distributions, finite, labels, not_empty, number, rank, real_array, same_shape, share
 from nnbook.activations import log_softmax, sigmoid
@@ -148,7 +148,11 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
                          f"{logits.shape}, received shape {shape}; pass one target for each row of logits")
     if len(shape) == 2:
         return _against_distributions(logits, targets)
-    classes = labels("targets", targets, logits.shape[1])
+    return _of_classes(logits, labels("targets", targets, logits.shape[1]))
+
+
+def _of_classes(logits: Array, classes: NDArray[np.int64]) -> tuple[float, Array]:
+    """Cross-entropy of finite logits and valid class numbers, by the formulas of `cross_entropy`."""
     rows = np.arange(len(logits))
     z = logits - logits.max(axis=1, keepdims=True)                 # (batch, classes): now exp cannot overflow
     powers = np.exp(z)
@@ -187,3 +191,8 @@ def _mean(each: Array) -> float:
     """The mean, also where the sum would be too large for the data type."""
     mean = float(each.sum()) / each.size
     return mean if np.isfinite(mean) else float((each / each.size).sum(dtype=np.float64))
+
+
+def trusting(loss: Loss, targets: NDArray[np.generic]) -> Loss:
+    """The same loss for many batches of targets that it has already seen and found right: without looking at them again."""
+    return _of_classes if loss is cross_entropy and targets.ndim == 1 else loss

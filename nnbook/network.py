@@ -38,6 +38,7 @@ class Sequential:
         self._gradients = np.zeros_like(self._parameters)                          # (parameter count,)
         self._last_shape: Shape | None = None    # of the outputs of the last forward pass
         self._bind(initial)
+        self._first = next((i for i, count in enumerate(self.parameter_counts) if count), len(self.layers))
 
     def _initial(self, rng: np.random.Generator) -> list[dict[str, Array]]:
         """The first parameters of each layer, by name."""
@@ -119,14 +120,13 @@ class Sequential:
         Raises:
             ValueError: before any forward pass, or when the gradient has not the shape of its outputs.
         """
-        gradient = real_array("gradient", gradient)        # (B, *output shape)
+        if type(gradient) is not np.ndarray or gradient.dtype != self._parameters.dtype:
+            gradient = cast("gradient", real_array("gradient", gradient), self._parameters.dtype)
         if gradient.shape != self._last_shape:
             raise ValueError(f"gradient: expected the shape of the last outputs, {self._last_shape or 'none yet'}, "
                              f"received {gradient.shape}; call `forward` on the same batch first")
-        gradient = cast("gradient", gradient, self._parameters.dtype)
-        first = next((i for i, count in enumerate(self.parameter_counts) if count), len(self.layers))
-        for number in range(len(self.layers) - 1, first - 1, -1):
-            gradient = self.layers[number].backward(gradient, to_input=number > first)
+        for number in range(len(self.layers) - 1, self._first - 1, -1):    # layers before the first parameters need none
+            gradient = self.layers[number].backward(gradient, to_input=number > self._first)
 
     def predict(self, x: ArrayLike, *, batch_size: int = 1000) -> Array:
         """Like `forward`, in pieces of `batch_size` examples, so that memory stays small. Shape (B, output shape)."""
@@ -137,6 +137,8 @@ class Sequential:
 
     def _batch(self, x: ArrayLike, name: str = "x") -> Array:
         """Examples of the network's shape and data type."""
+        if type(x) is np.ndarray and x.dtype == self._parameters.dtype and x.shape[1:] == self.input_shape and x.ndim:
+            return x    # the usual case in training, without a detour
         return cast(name, real_array(name, self._fitting(name, x)), self._parameters.dtype)
 
     def _fitting(self, name: str, x: ArrayLike) -> NDArray[Any]:

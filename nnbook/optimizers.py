@@ -17,6 +17,8 @@ class Optimizer:
     def __init__(self, learning_rate: float) -> None:
         self.learning_rate = number("learning_rate", learning_rate, 0, low_open=True)
         self.steps = 0
+        self._owner: Array | None = None        # the parameters and
+        self._gradients: Array | None = None    # the gradients of the step before
 
     @property
     def learning_rate(self) -> float:
@@ -35,6 +37,13 @@ class Optimizer:
             TypeError: when one of them is no floating array.
             ValueError: when the shapes differ, or the parameters are not those of the step before.
         """
+        if parameters is not self._owner or gradients is not self._gradients or not parameters.flags.writeable:
+            self._check(parameters, gradients)
+        self.steps += 1
+        self._step(parameters, gradients)
+
+    def _check(self, parameters: Array, gradients: Array) -> None:
+        """Look at arrays that are not those of the step before."""
         floating_array("parameters", parameters, changed=True)
         floating_array("gradients", gradients)
         same_shape("gradients", gradients, "parameters", parameters)
@@ -44,8 +53,7 @@ class Optimizer:
         if parameters is not self._owner and not np.may_share_memory(parameters, self._owner):
             raise ValueError("parameters: expected those of the step before, received others of the same shape; "
                              "make a new optimizer for each network")
-        self.steps += 1
-        self._step(parameters, gradients)
+        self._gradients = gradients
 
     def _start(self, parameters: Array) -> None:
         self._owner = parameters

@@ -12,7 +12,7 @@ from nnbook._run import Rules, Run, are_classes
 from nnbook.adaptive import Adam
 from nnbook.early_stopping import EarlyStopping
 from nnbook.history import History
-from nnbook.losses import Loss, binary_cross_entropy, cross_entropy, hinge
+from nnbook.losses import Loss, binary_cross_entropy, cross_entropy, hinge, trusting
 from nnbook.metrics import accuracy
 from nnbook.network import Sequential, check_network
 from nnbook.optimizers import Optimizer, check_optimizer
@@ -82,7 +82,7 @@ def fit(network: Sequential, x: ArrayLike, y: ArrayLike, *, rng: np.random.Gener
         validation = _examples(network, *validation, loss, kind="validation ")
         finite("validation x", validation[0])
     with Progress(epochs * -(-len(x) // batch_size), shown=flag("progress", progress)) as bar:
-        run = Run(network, x, y, optimizer, loss, rules, history, bar, after_batch)
+        run = Run(network, x, y, optimizer, trusting(loss, y), rules, history, bar, after_batch)
         try:
             for _ in range(epochs):
                 run.epoch(batches(len(x), batch_size, rng=rng))
