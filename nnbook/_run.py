@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook._check import loss_answer
+from nnbook._check import lets_pass, loss_answer
 from nnbook._progress import Progress
 from nnbook.history import History
-from nnbook.losses import Loss
+from nnbook.losses import Loss, _of_classes, cross_entropy
 from nnbook.metrics import accuracy
 from nnbook.network import Sequential
 from nnbook.optimizers import Optimizer
@@ -27,6 +27,11 @@ def are_classes(network: Sequential, y: NDArray[Any]) -> bool:
     return y.dtype.kind in "iu" and y.ndim == len(network.output_shapes[-1]) == 1
 
 
+def trusting(loss: Loss, targets: NDArray[Any]) -> Loss:
+    """The same loss for many batches of targets that it has already seen and found right: without looking at them again."""
+    return _of_classes if loss is cross_entropy and targets.ndim == 1 else loss
+
+
 @dataclass
 class Rules:
     """What happens between the backward pass and the update."""
@@ -36,6 +41,7 @@ class Rules:
     l2: float
     clip: float | None
 
+    @lets_pass
     def apply(self, network: Sequential, optimizer: Optimizer, done: int) -> None:
         """Penalties into the gradient, then clipping, then the learning rate of this step."""
         if self.l1 or self.l2:

@@ -191,8 +191,3 @@ def _mean(each: Array) -> float:
     """The mean, also where the sum would be too large for the data type."""
     mean = float(each.sum()) / each.size
     return mean if np.isfinite(mean) else float((each / each.size).sum(dtype=np.float64))
-
-
-def trusting(loss: Loss, targets: NDArray[np.generic]) -> Loss:
-    """The same loss for many batches of targets that it has already seen and found right: without looking at them again."""
-    return _of_classes if loss is cross_entropy and targets.ndim == 1 else loss

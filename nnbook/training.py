@@ -8,11 +8,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import any_array, finite, flag, function, generator, loss_answer, not_empty, number, shown, whole_number
 from nnbook._progress import Progress
-from nnbook._run import Rules, Run, are_classes
+from nnbook._run import Rules, Run, are_classes, trusting
 from nnbook.adaptive import Adam
 from nnbook.early_stopping import EarlyStopping
 from nnbook.history import History
-from nnbook.losses import Loss, binary_cross_entropy, cross_entropy, hinge, trusting
+from nnbook.losses import Loss, binary_cross_entropy, cross_entropy, hinge
 from nnbook.metrics import accuracy
 from nnbook.network import Sequential, check_network
 from nnbook.optimizers import Optimizer, check_optimizer
