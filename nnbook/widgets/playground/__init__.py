@@ -1,0 +1,186 @@
+"""A small network that learns under the reader's eyes, on points of the plane."""
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any as Anything
+from typing import NamedTuple
+
+import numpy as np
+from traitlets import Any, Bool, Dict, Enum, Float, Int, TraitError, Unicode, observe, validate
+
+from nnbook.widgets.kit import Widget
+from nnbook.widgets.playground._points import WHOLE_PLANE, checked, checked_frame, from_pair, is_regression
+
+CLASSES, SURFACES = ("blobs", "circles", "xor", "moons", "spirals"), ("plane", "hills")
+DATA = (*CLASSES, *SURFACES, "own")
+INPUTS = ("x", "y", "x2", "y2", "xy", "sinx", "siny")
+# Name: lowest, highest, and whether the lowest itself is allowed.
+LIMITS = {"noise": (0, 3, True), "share": (0.1, 1, True), "points": (10, 2000, True), "seed": (0, 2**31 - 1, True),
+          "learning_rate": (0, 1e6, False), "batch_size": (1, 2000, True), "l1": (0, 10, True), "l2": (0, 10, True),
+          "dropout": (0, 0.9, True)}
+QUESTION = "Find out: how few hidden units still separate the two spirals? Press Play, then take units away."
+
+
+class Parts(NamedTuple):
+    """One number for the points that the network learns from, and one for those that it never sees."""
+
+    training: float
+    test: float
+
+
+class Playground(Widget):
+    """A network of at most 6 hidden layers of 8 units, learning live: its border, its units, its weights, its loss.
+
+    Args:
+        data: the name of a set, or the reader's own points as (X, y): X of shape (n, 2), y classes 0 and 1, or floats.
+        hidden: units of each hidden layer.
+        settings: first values of the other traits below, such as `seed=3`.
+
+    Attributes:
+        data: "blobs", "circles", "xor", "moons", "spirals", "plane" and "hills" (regression), or "own". May be set to (X, y).
+        own: the reader's points as [x, y, label] in the plane, which reaches from -6 to 6; used where data is "own".
+        frame: what the plane's left, right, bottom and top edge are in the reader's own numbers.
+        points, noise, share: how many points, how far they are moved by chance, the share to learn from. share also for own.
+        seed: of data, first weights, order of the examples and dropout. The same seed repeats every number.
+        inputs: what the network is given, out of x, y, x2, y2, xy, sinx, siny (x2 is the square of x / 3).
+        hidden, activation: of the hidden layers; tanh, relu, sigmoid, linear, leaky_relu, elu.
+        output: "logit" (cross-entropy), "sigmoid" or "tanh" (squared error); "linear" in regression, and only there.
+        initializer: "he_normal", "xavier_uniform", "normal" or "zeros".
+        optimizer, learning_rate, batch_size: "sgd", "momentum", "rmsprop" or "adam"; a number above 0; examples per step.
+        l1, l2, dropout: strengths of the penalties, and the share of hidden units silenced in a step.
+        playing: whether it learns now. It needs to be on the screen.
+        question: the sentence above the widget; "" for none.
+
+    What the widget on the page has reached can be read: `epoch`, `loss`, `accuracy`, `weights`; and `settings`.
+
+    Raises:
+        traitlets.TraitError: for a wrong value of a trait.
+    """
+
+    folder = Path(__file__).parent
+    describes = "A small neural network that learns to tell two classes of points in the plane, live, with all its settings."
+
+    data = Any("spirals").tag(sync=True)
+    own = Any().tag(sync=True)
+    frame = Any().tag(sync=True)
+    points = Int(500).tag(sync=True)
+    noise = Float(0.0).tag(sync=True)
+    share = Float(0.5).tag(sync=True)
+    seed = Int(0).tag(sync=True)
+    inputs = Any().tag(sync=True)
+    hidden = Any().tag(sync=True)
+    activation = Enum(["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu"], "elu").tag(sync=True)
+    output = Enum(["logit", "sigmoid", "tanh", "linear"], "logit").tag(sync=True)
+    initializer = Enum(["he_normal", "xavier_uniform", "normal", "zeros"], "he_normal").tag(sync=True)
+    optimizer = Enum(["sgd", "momentum", "rmsprop", "adam"], "adam").tag(sync=True)
+    learning_rate = Float(0.01).tag(sync=True)
+    batch_size = Int(10).tag(sync=True)
+    l1 = Float(0.0).tag(sync=True)
+    l2 = Float(0.0).tag(sync=True)
+    dropout = Float(0.0).tag(sync=True)
+    playing = Bool(False).tag(sync=True)
+    question = Unicode(QUESTION).tag(sync=True)
+    _results = Dict().tag(sync=True)
+
+    def __init__(self, data: str | tuple | None = None, hidden: Sequence[int] = (8, 8, 8), **settings: Anything) -> None:
+        if unknown := sorted(set(settings) - {name for name in self.trait_names(sync=True) if not name.startswith("_")}):
+            raise TypeError(f"Playground: expected the names of its traits, received {unknown[0]!r}; see help(Playground)")
+        first = {"own": [], "frame": list(WHOLE_PLANE), "inputs": ["x", "y"], **settings, "hidden": hidden}
+        first["own"] = checked(first["own"])
+        if isinstance(data, str):
+            first["data"] = data
+        elif data is not None:
+            first["own"], first["frame"] = from_pair(data)
+            first["data"] = "own"
+        if first.get("data") in SURFACES or (first.get("data") == "own" and is_regression(first["own"])):
+            first.setdefault("output", "linear")
+        super().__init__(**first)
+
+    @property
+    def settings(self) -> dict[str, Anything]:
+        """All that a run follows from: name of trait to value."""
+        return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question"}}
+
+    @property
+    def epoch(self) -> int:
+        """Epochs done, as of the last report of the page, which comes every second and whenever it stops."""
+        return int(self._results.get("epoch", 0))
+
+    @property
+    def loss(self) -> Parts:
+        """Mean loss over the training and the test points, without penalties; NaN before the widget is shown."""
+        return self._parts("loss")
+
+    @property
+    def accuracy(self) -> Parts:
+        """Share of right answers among the training and the test points; NaN in regression."""
+        return self._parts("accuracy")
+
+    @property
+    def weights(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Layer by layer (W, b): W of shape (inputs, units), b of shape (units,). Empty before the widget is shown."""
+        layers = self._results.get("weights", [])
+        return [(np.array(layer["weights"], dtype=float), np.array(layer["biases"], dtype=float)) for layer in layers]
+
+    def _parts(self, name: str) -> Parts:
+        values = self._results.get(name) or (None, None)
+        return Parts(*(math.nan if value is None else float(value) for value in values))
+
+    @observe("data", "own")
+    def _choose_output(self, change: dict[str, Anything]) -> None:
+        regression = self.data in SURFACES or (self.data == "own" and is_regression(self.own))
+        if regression != (self.output == "linear"):
+            self.output = "linear" if regression else "logit"
+
+    @validate("data")
+    def _valid_data(self, proposal: dict[str, Anything]) -> str:
+        value = proposal["value"]
+        if not isinstance(value, str):
+            self.own, self.frame = from_pair(value)
+            return "own"
+        if value not in DATA:
+            raise TraitError(f"data: expected {', '.join(DATA)}, or (X, y), received {value!r}; choose one of them")
+        return value
+
+    @validate("own")
+    def _valid_own(self, proposal: dict[str, Anything]) -> list[list[float]]:
+        return checked(proposal["value"])
+
+    @validate("frame")
+    def _valid_frame(self, proposal: dict[str, Anything]) -> list[float]:
+        return checked_frame(proposal["value"])
+
+    @validate("inputs")
+    def _valid_inputs(self, proposal: dict[str, Anything]) -> list[str]:
+        value = proposal["value"]
+        value = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+        if not value or len(set(map(str, value))) < len(value) or not all(name in INPUTS for name in value):
+            raise TraitError(f"inputs: expected one or more of {', '.join(INPUTS)}, each once, received {value!r:.60}; "
+                             "choose such")
+        return value
+
+    @validate("hidden")
+    def _valid_hidden(self, proposal: dict[str, Anything]) -> list[int]:
+        value = proposal["value"]
+        units = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [None]
+        if len(units) > 6 or not all(isinstance(n, int | np.integer) and not isinstance(n, bool) and 1 <= n <= 8 for n in units):
+            raise TraitError(f"hidden: expected up to 6 whole numbers in 1..8, received {value!r:.60}; such as [8, 8]")
+        return [int(n) for n in units]
+
+    @validate("output")
+    def _valid_output(self, proposal: dict[str, Anything]) -> str:
+        regression = self.data in SURFACES or (self.data == "own" and is_regression(self.own))
+        if regression != (proposal["value"] == "linear"):
+            allowed = "linear, as these data are for regression" if regression else "logit, sigmoid or tanh, for classes"
+            raise TraitError(f"output: expected {allowed}, received {proposal['value']}; change the data first")
+        return proposal["value"]
+
+    @validate(*LIMITS)
+    def _valid_number(self, proposal: dict[str, Anything]) -> float:
+        name, value = proposal["trait"].name, proposal["value"]
+        low, high, closed = LIMITS[name]
+        if not (low <= value <= high and (closed or value > low)):
+            bound = "from" if closed else "above"
+            raise TraitError(f"{name}: expected a number {bound} {low:g} to {high:g}, received {value:g}; choose one of them")
+        return value

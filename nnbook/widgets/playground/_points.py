@@ -1,0 +1,119 @@
+"""The reader's own points, checked and brought into the playground's plane, which reaches from -6 to 6 both ways."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from traitlets import TraitError
+
+RANGE, MOST, HIGHEST = 6.0, 2000, 10.0
+WHOLE_PLANE = [-RANGE, RANGE, -RANGE, RANGE]
+
+
+def from_arrays(x: Any, y: Any) -> tuple[list[list[float]], list[float]]:
+    """Points [x, y, label] of the plane, and what the plane's edges are in the reader's numbers.
+
+    Points that already fill the plane stay where they are. Others are scaled, each axis by itself, to -5..5.
+
+    Args:
+        x: shape (n, 2), n from 2 to 2000, finite.
+        y: shape (n,): classes 0 and 1, or floats in -10..10 for regression.
+
+    Returns:
+        The points, rounded to four digits, and [left, right, bottom, top], the reader's numbers at -6 and 6.
+
+    Raises:
+        TraitError: with what was expected and what came.
+    """
+    points, labels = _points(x), _labels(y)
+    if len(points) != len(labels):
+        raise TraitError(f"data: expected as many labels as points, received {len(points)} points and {len(labels)} labels; "
+                         "pass one label for each row of X")
+    low, high = points.min(axis=0), points.max(axis=0)
+    frame = list(WHOLE_PLANE)
+    if not 3 <= np.abs(points).max() <= RANGE:
+        centre, half = (low + high) / 2, np.where(high > low, (high - low) / 2, 1.0)
+        points = (points - centre) / half * 5
+        frame = [float(f"{edge:.6g}") for c, h in zip(centre, half, strict=True) for edge in (c - 1.2 * h, c + 1.2 * h)]
+    rows = np.column_stack([np.round(points, 4), labels]) + 0.0
+    return rows.tolist(), frame
+
+
+def _points(x: Any) -> np.ndarray:
+    try:
+        points = np.asarray(x, dtype=float)
+    except (TypeError, ValueError):
+        raise TraitError(f"data: expected X as numbers of shape (n, 2), received {type(x).__name__}; pass an array") from None
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise TraitError(f"data: expected X of shape (n, 2), received {points.shape}; choose two columns")
+    if not 2 <= len(points) <= MOST:
+        raise TraitError(f"data: expected 2 to {MOST} points, received {len(points)}; "
+                         + ("add some" if len(points) < 2 else "take a part of them"))
+    if not np.isfinite(points).all():
+        place = int(np.argmin(np.isfinite(points).all(axis=1)))
+        raise TraitError(f"data: expected finite numbers in X, received {points[place].tolist()} at index {place}; leave it out")
+    return points
+
+
+def _labels(y: Any) -> np.ndarray:
+    given = np.asarray(y)
+    if given.ndim != 1 or given.dtype.kind not in "biuf":
+        raise TraitError(f"data: expected y of shape (n,), classes 0 and 1 or numbers, received shape {given.shape} of "
+                         f"{given.dtype}; flatten it, or name the classes 0 and 1")
+    labels = given.astype(float)
+    if not np.isfinite(labels).all():
+        place = int(np.argmin(np.isfinite(labels)))
+        raise TraitError(f"data: expected finite numbers in y, received {labels[place]} at index {place}; leave it out")
+    if given.dtype.kind in "iu" and not set(labels) <= {0, 1}:
+        raise TraitError(f"data: expected classes 0 and 1, received whole numbers {given.min()}..{given.max()}; "
+                         "choose two classes, or pass floats for regression")
+    if np.abs(labels).max(initial=0) > HIGHEST:
+        raise TraitError(f"data: expected y in -{HIGHEST:g}..{HIGHEST:g}, received {np.abs(labels).max():g}; "
+                         "scale it first, as in (y - y.mean()) / y.std()")
+    return labels
+
+
+def checked(value: Any) -> list[list[float]]:
+    """Points of the plane from a list of [x, y, label]. Raises TraitError."""
+    if not isinstance(value, Iterable) or isinstance(value, (str, dict)):
+        raise TraitError(f"own: expected a list of [x, y, label], received {value!r:.60}; such as [[0, 1, 1]]")
+    points = [_row(place, row) for place, row in enumerate(value)]
+    if len(points) > MOST:
+        raise TraitError(f"own: expected at most {MOST} points, received {len(points)}; take a part of them")
+    return points
+
+
+def _row(place: int, row: Any) -> list[float]:
+    try:
+        x, y, label = (float(number) for number in row)
+    except (TypeError, ValueError):
+        raise TraitError(f"own: expected [x, y, label], three numbers, received {row!r:.60} at index {place}; mend it") from None
+    for number, most in ((x, RANGE), (y, RANGE), (label, HIGHEST)):
+        if not (math.isfinite(number) and abs(number) <= most):
+            raise TraitError(f"own: expected a number in -{most:g}..{most:g}, received {number:g} at index {place}; "
+                             "pass data=(X, y), which scales points")
+    return [x, y, label]
+
+
+def checked_frame(value: Any) -> list[float]:
+    """[left, right, bottom, top] as floats. Raises TraitError."""
+    try:
+        left, right, bottom, top = (float(edge) for edge in value)
+    except (TypeError, ValueError):
+        left = right = bottom = top = math.nan
+    if not (left < right and bottom < top and all(map(math.isfinite, (left, right, bottom, top)))):
+        raise TraitError(f"frame: expected [left, right, bottom, top], received {value!r:.60}; such as {WHOLE_PLANE}")
+    return [left, right, bottom, top]
+
+
+def from_pair(value: Any) -> tuple[list[list[float]], list[float]]:
+    """As `from_arrays`, from (X, y)."""
+    if not (isinstance(value, tuple | list) and len(value) == 2):
+        raise TraitError(f"data: expected a name or (X, y), received {type(value).__name__}; such as data=(X, y)")
+    return from_arrays(*value)
+
+
+def is_regression(points: list[list[float]] | None) -> bool:
+    """Whether any label is another number than 0 and 1."""
+    return any(label not in {0, 1} for _, _, label in points or [])

@@ -1,0 +1,97 @@
+// The network: every unit's map over the plane, the links as lines, the biases as numbers.
+
+import { canvas, place } from "../kit/canvas.js";
+import { heatmap } from "../kit/heatmap.js";
+import { theme } from "./dots.js";
+import { GRID, span } from "./plane.js";
+import { INPUT_NAMES, fixed } from "./words.js";
+
+const HEAD = 20; // pixels above the units, for the layers' names
+const FOOT = 15; // below each unit, for its bias
+
+/**
+ * @param {Object} state  run, and chosen: [layer, place] of the unit whose numbers are written out
+ * @param {(layer: number, unit: number) => void} choose
+ */
+export function diagram(state, choose) {
+  const maps = [];
+  let spots = [], size = 30;
+
+  /** The middle of every unit's map. */
+  const arrange = (width, height) => {
+    const { sizes } = state.run.network, room = (height - HEAD) / Math.max(...sizes, 4);
+    size = Math.max(16, Math.min(46, room - FOOT - 5, width / sizes.length - 14));
+    const edge = size / 2 + 8;
+    spots = sizes.map((units, l) => Array.from({ length: units }, (_, j) => [edge + (l * (width - 2 * edge)) / (sizes.length - 1),
+      HEAD + (height - HEAD) / 2 + (j - (units - 1) / 2) * room - FOOT / 2]));
+  };
+
+  const paintLinks = (context, look) => {
+    const { network } = state.run, [chosenLayer, chosen] = state.chosen;
+    context.lineCap = "round";
+    network.layers.forEach(({ at, inputs, units }, l) => {
+      for (let j = 0; j < units; j += 1) {
+        const own = l + 1 === chosenLayer && j === chosen;
+        for (let i = 0; i < inputs; i += 1) {
+          const weight = network.w[at + j * (inputs + 1) + i], strength = Math.min(1, Math.abs(weight) / 3);
+          const [x0, y0] = spots[l][i], [x1, y1] = spots[l + 1][j], from = x0 + size / 2, to = x1 - size / 2, middle = (from + to) / 2;
+          context.globalAlpha = own ? 1 : 0.25 + 0.5 * strength;
+          context.strokeStyle = look.classes[weight > 0 ? 1 : 0];
+          context.lineWidth = 0.5 + 4.5 * strength + (own ? 0.6 : 0);
+          context.setLineDash(weight > 0 ? [] : [5, 3 + context.lineWidth]);
+          context.beginPath();
+          context.moveTo(from, y0);
+          context.bezierCurveTo(middle, y0, middle, y1, to, y1);
+          context.stroke();
+        }
+      }
+    });
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  };
+
+  const paintUnits = (context, look) => {
+    const { run: { network, regression }, chosen } = state, planes = state.run.planes(GRID), names = [...network.settings.activation];
+    let used = 0;
+    Object.assign(context, { font: "11px system-ui, sans-serif", textAlign: "center", textBaseline: "top" });
+    spots.forEach((layer, l) => layer.forEach(([x, y], j) => {
+      const values = planes[l][j], last = l === spots.length - 1, left = x - size / 2, top = y - size / 2;
+      const ends = last && regression ? [-1, 1] : span(values, last ? network.settings.output : l === 0 ? "input" : names[l - 1]);
+      maps[used] ??= heatmap(GRID, GRID);
+      maps[used].set(values, look.colours, ...ends);
+      maps[used].draw(context, left, top, size, size);
+      used += 1;
+      const own = l === chosen[0] && j === chosen[1];
+      Object.assign(context, { strokeStyle: own ? look.ink : look.line, lineWidth: own ? 3 : 1, fillStyle: look.ink });
+      context.strokeRect(left, top, size, size);
+      const { at, inputs } = network.layers[l - 1] ?? {};
+      const text = l === 0 ? INPUT_NAMES[network.settings.inputs[j]] : fixed(network.w[at + j * (inputs + 1) + inputs], spots.length > 6 ? 1 : 2);
+      context.fillText(text, x, y + size / 2 + 2.5);
+    }));
+  };
+
+  const paint = (context, width, height) => {
+    const look = theme(view.canvas);
+    arrange(width, height);
+    paintLinks(context, look);
+    paintUnits(context, look);
+    Object.assign(context, { fillStyle: look.muted, font: "12px system-ui, sans-serif", textBaseline: "top" });
+    spots.forEach((layer, l) => {
+      const [[x]] = layer, edge = l === 0 ? "left" : l === spots.length - 1 ? "right" : "center";
+      context.textAlign = edge;
+      context.fillText(l === 0 ? "inputs" : l === spots.length - 1 ? "output" : `${l}`, edge === "left" ? 0 : edge === "right" ? width : x, 0);
+    });
+  };
+
+  const click = (event) => {
+    const [px, py] = place(event, view.canvas), reach = Math.max(24, size / 2 + 4);
+    let best = null, least = reach;
+    spots.forEach((layer, l) => layer.forEach(([x, y], j) => {
+      const away = Math.max(Math.abs(x - px), Math.abs(y - py));
+      if (l > 0 && away < least) { least = away; best = [l, j]; }
+    }));
+    if (best) choose(...best);
+  };
+  const view = canvas({ label: "The network, with the map of every unit", paint }, { class: "diagram", onclick: click });
+  return view;
+}

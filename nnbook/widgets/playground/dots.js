@@ -1,0 +1,48 @@
+// Many points at once: circles and triangles, filled where the network learns from them, hollow where they only test it.
+
+import { css, isDark, palette } from "../kit/heatmap.js";
+import { colour } from "../kit/kit.js";
+
+function shape(path, x, y, kind, size) {
+  if (kind !== 1) {
+    path.moveTo(x + size, y);
+    path.arc(x, y, size, 0, 2 * Math.PI);
+    return;
+  }
+  path.moveTo(x, y - 1.3 * size);
+  path.lineTo(x + 1.2 * size, y + 0.8 * size);
+  path.lineTo(x - 1.2 * size, y + 0.8 * size);
+  path.closePath();
+}
+
+/** The colours of a canvas's theme, read once for all points. */
+export function theme(surface) {
+  const [ink, paper, line, muted, zero, one] = ["ink", "paper", "line", "muted", "zero", "one"].map((name) => colour(surface, name));
+  return { ink, paper, line, muted, classes: [zero, one], colours: palette(isDark(surface)) };
+}
+
+/**
+ * All points of a run, the test points below.
+ * @param {CanvasRenderingContext2D} context  @param {import("./run.js").Run} run
+ * @param {(part: string, s: number) => [number, number]} place  of point s of "train" or "test", in pixels
+ * @param {Object} look  of `theme`  @param {number} size
+ */
+export function dots(context, run, place, look, size) {
+  for (const part of ["test", "train"]) {
+    const points = run[part], paths = new Map(), hollow = part === "test";
+    for (let s = 0; s < points.count; s += 1) {
+      const label = points.label[s], kind = run.regression ? 0 : label;
+      const tone = run.regression ? css(look.colours, Math.max(0, Math.min(255, Math.round((label + 1) * 127.5)))) : look.classes[kind];
+      if (!paths.has(tone)) paths.set(tone, new Path2D());
+      shape(paths.get(tone), ...place(part, s), kind, hollow ? 0.85 * size : size);
+    }
+    context.lineJoin = "round";
+    for (const [tone, path] of paths) {
+      const rim = run.regression ? look.ink : look.paper;
+      Object.assign(context, { fillStyle: hollow && !run.regression ? look.paper : tone, strokeStyle: hollow && !run.regression ? tone : rim,
+        lineWidth: hollow ? (run.regression ? 0.6 : 1.3) : 1 });
+      context.fill(path);
+      context.stroke(path);
+    }
+  }
+}
