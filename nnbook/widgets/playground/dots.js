@@ -15,10 +15,15 @@ function shape(path, x, y, kind, size) {
   path.closePath();
 }
 
-/** The colours of a canvas's theme, read once for all points. */
+let known = {};
+
+/** The colours of a canvas's theme; they are read anew only when its ink is another. */
 export function theme(surface) {
-  const [ink, paper, line, muted, zero, one] = ["ink", "paper", "line", "muted", "zero", "one"].map((name) => colour(surface, name));
-  return { ink, paper, line, muted, classes: [zero, one], colours: palette(isDark(surface)) };
+  const ink = colour(surface, "ink");
+  if (known.ink === ink) return known;
+  const [paper, line, muted, zero, one] = ["paper", "line", "muted", "zero", "one"].map((name) => colour(surface, name));
+  known = { ink, paper, line, muted, classes: [zero, one], colours: palette(isDark(surface)) };
+  return known;
 }
 
 /**

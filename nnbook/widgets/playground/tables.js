@@ -8,20 +8,20 @@ const row = (tag, ...cells) => element("tr", {}, element("th", { scope: tag === 
   ...cells.slice(1).map((cell) => element(tag, tag === "th" ? { scope: "col" } : {}, cell)));
 const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 
+const FIRST = ["points", "loss", "right", "○ called ○", "○ called △", "△ called ○", "△ called △"];
+
 /** Loss, right answers and which answers. @returns {{node: HTMLElement, show: (run: Object) => void}} */
 export function results() {
-  const head = row("th", "points", "loss", "right", "○→○", "○→△", "△→○", "△→△");
-  const rows = ["training", "test"].map((name) => row("td", name, ...Array(6).fill("")));
-  const node = element("div", { class: "nnb-table results", role: "group", "aria-label": "Loss and answers", tabindex: "0" },
-    element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)));
+  const rows = FIRST.map((name) => row("td", name, "", ""));
+  const node = element("table", { class: "results" }, element("thead", {}, row("th", "", "training", "test")), element("tbody", {}, ...rows));
+  node.querySelector("th").replaceWith(element("td"));
   return { node, show(run) {
     const { loss, accuracy, counts } = run.numbers();
-    for (const cell of node.querySelectorAll("tr > :nth-child(n+3)")) cell.hidden = run.regression;
-    rows.forEach((line, part) => {
-      const cells = [`${["training", "test"][part]} (${run[["train", "test"][part]].count})`, number(loss[part]), percent(accuracy[part]),
-        ...counts[part].map(String)];
-      cells.forEach((text, i) => write(line.children[i], text));
+    [run.train, run.test].forEach((part, i) => {
+      const cells = [part.count, number(loss[i]), percent(accuracy[i]), ...counts[i]];
+      cells.forEach((text, r) => write(rows[r].children[i + 1], String(text)));
     });
+    for (const line of rows.slice(2)) line.hidden = run.regression;
   } };
 }
 

@@ -19,7 +19,7 @@ import { CLASS_NAMES, answer, number, standing } from "./words.js";
 
 const SETTINGS = ["data", "own", "frame", "points", "noise", "share", "seed", "inputs", "hidden", "activation", "output", "initializer", "optimizer",
   ...ON_THE_WAY];
-const SPEEDS = [...[1, 2, 5, 10, 20, 50, 100, 200].map((times) => [String(times), `×${times}`]), ["Infinity", "as fast as possible"]];
+const SPEEDS = [...[1, 2, 5, 10, 20, 50, 100, 200].map((times) => [String(times), `×${times}`]), ["Infinity", "fastest"]];
 const SLOW = 1000; // milliseconds between two reports to Python, and between two descriptions of the pictures
 const MOST = 2000; // own points
 const HELP = "A click or arrow keys move the cross.";
@@ -30,7 +30,7 @@ function render({ model, el }) {
   const state = { run: null, settings: {}, unit: null, chosen: [Infinity, 0], probe: [0, 0], tests: true, kept: null, axes: [0, 1] };
   const speech = voice();
   speech.node.classList.add("nnb-hidden");
-  let target = null, frame = 0, done = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
+  let target = null, frame = 0, done = 0, drawn = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
   const say = (sentence, aloud = sentence) => { remark.textContent = sentence; speech.say(aloud); };
   const playing = () => clock.running() && target === null;
 
@@ -48,17 +48,19 @@ function render({ model, el }) {
   };
   /** What changes with each epoch. */
   const draw = () => {
-    const { run } = state, now = performance.now();
+    const { run } = state, now = performance.now(), all = !clock.running();
     epoch.textContent = `Epoch ${run.epochs}`;
-    numbers.show(run);
-    unit.show();
-    readout.textContent = `Cross: ${read(state.probe)}.`;
-    for (const view of [board, network, losses, hidden]) view.refresh();
-    if (clock.running() && now - slow < SLOW) return;
+    board.refresh();
+    drawn += 1;
+    // While it runs, what the eye follows less is drawn in turns.
+    if (all || drawn % 2 === 0) network.refresh();
+    if (all || drawn % 4 === 1) { losses.refresh(); numbers.show(run); }
+    if (all || drawn % 4 === 3) { hidden.refresh(); unit.show(); readout.textContent = `Cross: ${read(state.probe)}.`; }
+    if (!all && now - slow < SLOW) return;
     slow = now;
     describe();
     report();
-    if (clock.running()) speech.say(standing(run));
+    if (!all) speech.say(standing(run));
   };
   const show = () => {
     const { run, settings } = state, { sizes } = run.network, last = sizes.length - 1;
@@ -212,13 +214,14 @@ function render({ model, el }) {
   const card = (name, ...children) => element("div", { class: "card", role: "group", "aria-label": name }, element("p", { class: "title", "aria-hidden": "true" }, name), ...children);
   board.canvas.setAttribute("aria-describedby", `${board.canvas.getAttribute("aria-describedby")} ${help.id}`);
   const root = shell("playground", task,
+    controls.main, controls.layers, controls.more, own.node,
     element("div", { class: "bar" }, playButton, stepping.node, buttonRow("Start again", [["Rewind", rewind],
       ["New seed", () => set({ seed: (state.settings.seed + 1) % 2 ** 31 })]]).node, speed.node, epoch),
-    controls.main, controls.layers, controls.more, own.node, remark,
+    remark,
     element("div", { class: "cards" },
       card("The plane", board.node, readout, help, tests.node),
       card("The network", network.node, element("p", { class: "nnb-note" }, "Lines are weights: orange is above 0, dashed blue below. Below each unit stands its bias.")),
-      card("The loss", losses.node, element("p", { class: "nnb-note" }, "Solid: training. Dashed: test. Below, ○→△ counts the points of class ○ that were called △."), numbers.node, keep.button, keep.note),
+      card("The loss", losses.node, element("p", { class: "nnb-note" }, "Solid: training. Dashed: test."), numbers.node, keep.button, keep.note),
       card("One unit in numbers", unit.node, element("p", { class: "nnb-note" }, "Values are those at the cross."), mapToggle.node),
       card("The hidden space", hidden.node, hidden.choice, element("p", { class: "nnb-note" }, "Each point where the last hidden layer puts it.")),
       card("To take along", code.node, anchor.button(() => toLink(state.run), say))),
