@@ -26,26 +26,29 @@ export function diagram(state, choose) {
       HEAD + (height - HEAD) / 2 + (j - (units - 1) / 2) * room - FOOT / 2]));
   };
 
+  /** Links in few paths, by sign and by one of five widths: much faster than one by one. */
   const paintLinks = (context, look) => {
-    const { network } = state.run, [chosenLayer, chosen] = state.chosen;
-    context.lineCap = "round";
+    const { network } = state.run, [chosenLayer, chosen] = state.chosen, paths = new Map();
     network.layers.forEach(({ at, inputs, units }, l) => {
       for (let j = 0; j < units; j += 1) {
-        const own = l + 1 === chosenLayer && j === chosen;
+        const own = l + 1 === chosenLayer && j === chosen ? 1 : 0;
         for (let i = 0; i < inputs; i += 1) {
-          const weight = network.w[at + j * (inputs + 1) + i], strength = Math.min(1, Math.abs(weight) / 3);
+          const weight = network.w[at + j * (inputs + 1) + i], width = Math.min(5, Math.ceil(Math.abs(weight) * 2));
           const [x0, y0] = spots[l][i], [x1, y1] = spots[l + 1][j], from = x0 + size / 2, to = x1 - size / 2, middle = (from + to) / 2;
-          context.globalAlpha = own ? 1 : 0.25 + 0.5 * strength;
-          context.strokeStyle = look.classes[weight > 0 ? 1 : 0];
-          context.lineWidth = 0.5 + 4.5 * strength + (own ? 0.6 : 0);
-          context.setLineDash(weight > 0 ? [] : [5, 3 + context.lineWidth]);
-          context.beginPath();
-          context.moveTo(from, y0);
-          context.bezierCurveTo(middle, y0, middle, y1, to, y1);
-          context.stroke();
+          const key = 20 * own + 2 * width + (weight > 0 ? 1 : 0), path = paths.get(key) ?? new Path2D();
+          path.moveTo(from, y0);
+          path.bezierCurveTo(middle, y0, middle, y1, to, y1);
+          paths.set(key, path);
         }
       }
     });
+    for (const [key, path] of [...paths].sort(([a], [b]) => a - b)) {
+      const own = key >= 20, width = Math.floor((key % 20) / 2), sign = key % 2;
+      context.globalAlpha = own ? 1 : 0.25 + 0.1 * width;
+      Object.assign(context, { strokeStyle: look.classes[sign], lineWidth: 0.4 + 0.9 * width + (own ? 0.4 : 0) });
+      context.setLineDash(sign === 1 ? [] : [5, 3]);
+      context.stroke(path);
+    }
     context.setLineDash([]);
     context.globalAlpha = 1;
   };

@@ -30,7 +30,7 @@ function render({ model, el }) {
   const state = { run: null, settings: {}, unit: null, chosen: [Infinity, 0], probe: [0, 0], tests: true, kept: null, axes: [0, 1] };
   const speech = voice();
   speech.node.classList.add("nnb-hidden");
-  let target = null, frame = 0, done = 0, drawn = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
+  let target = null, frame = 0, done = 0, drawn = 0, later = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
   const say = (sentence, aloud = sentence) => { remark.textContent = sentence; speech.say(aloud); };
   const playing = () => clock.running() && target === null;
 
@@ -54,8 +54,12 @@ function render({ model, el }) {
     drawn += 1;
     // While it runs, what the eye follows less is drawn in turns.
     if (all || drawn % 2 === 0) network.refresh();
-    if (all || drawn % 4 === 1) { losses.refresh(); numbers.show(run); }
-    if (all || drawn % 4 === 3) { hidden.refresh(); unit.show(); readout.textContent = `Cross: ${read(state.probe)}.`; }
+    if (all || drawn % 4 === 1) numbers.show(run);
+    if (all || drawn % 4 === 3) { unit.show(); readout.textContent = `Cross: ${read(state.probe)}.`; }
+    cancelAnimationFrame(later); // after a control the border comes first, these one frame later
+    if (all) later = requestAnimationFrame(() => { losses.refresh(); hidden.refresh(); });
+    else if (drawn % 4 === 1) losses.refresh();
+    else if (drawn % 4 === 3) hidden.refresh();
     if (!all && now - slow < SLOW) return;
     slow = now;
     describe();
@@ -237,6 +241,7 @@ function render({ model, el }) {
   return () => {
     ties.stop();
     clock.end();
+    cancelAnimationFrame(later);
     for (const view of [board, network, losses, hidden]) view.stop();
     anchor.stop();
     speech.stop();
