@@ -14,6 +14,8 @@ import numpy as np
 
 import digits
 import layers
+import playground
+import widgets
 from contest import THREADS, compete, middle, ratios
 
 HERE = Path(__file__).parent
@@ -69,7 +71,7 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     gpu = subprocess.run([sys.executable, HERE / "gpu.py"], capture_output=True, text=True, check=True).stdout.splitlines()
     machine = f"{date.today():%d %B %Y}, {os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}"
-    tables = [table(rounds) for table in (digits_table, layers_table, growth_table)]
+    tables = [table(rounds) for table in (digits_table, layers_table, growth_table, playground.table, widgets.table)]
     text = "\n\n".join("\n".join(lines) for lines in [[machine], *tables, gpu]) + "\n"
     sys.stdout.write(text)
     readme = HERE / "README.md"

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from traitlets import TraitError
 
 from nnbook.plots import figure
 from nnbook.widgets import FigureSlider
-from widget_pages import LIVE, Visits, looks_right, settle
+from widget_pages import LIVE, Visits, looks_right, settle, write_page
 
 
 def draw(learning_rate: float, kind: str) -> Axes:
@@ -219,3 +220,14 @@ def test_live_in_jupyter(browser: Browser, slider: FigureSlider) -> None:
     assert page.evaluate("listening()") == 0
     assert page.locator(".nnb").count() == 0
     page.close()
+
+
+def test_a_page_without_javascript_shows_the_first_frame(browser: Browser, tmp_path: Path, drawn: FigureSlider) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(write_page(tmp_path, [drawn]).as_uri())
+    picture = page.get_by_role("img")
+    expect(picture).to_have_count(1)
+    expect(picture).to_have_attribute("alt", alt(0.01, "line"))
+    assert picture.bounding_box()["height"] > 50
+    expect(page.get_by_text("It needs JavaScript.")).to_be_visible()
+    page.context.close()

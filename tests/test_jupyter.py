@@ -14,6 +14,8 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+import nnbook.widgets
+from nnbook.widgets.kit import Explorer
 from notebooks import CHAPTERS, ROOT, cells, source
 from pads import winner
 
@@ -53,6 +55,19 @@ slider = FigureSlider(draw, alt=lambda n: f"A line that climbs to {n}.", n=[1, 2
 slider"""
 READ_FIGURE = 'print("python drew", drawn, slider.choices)'
 SET_FIGURE = 'slider.choices = {"n": 4}'
+MAKE_PLAYGROUND = """from nnbook.widgets import Playground
+playground = Playground(data=([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]), hidden=[4])
+playground"""
+READ_PLAYGROUND = """shapes = [W.shape for W, b in playground.weights]
+print("python reads", playground.data, playground.epoch, playground.hidden, shapes, 0 < playground.loss.training < 9)"""
+SET_PLAYGROUND = "playground.hidden, playground.learning_rate = [3, 2], 0.03"
+EXPLORERS = [name for name in nnbook.widgets.__all__ if issubclass(getattr(nnbook.widgets, name), Explorer)]
+MAKE_EXPLORER = """from nnbook.widgets import {0}
+made = {0}()
+made"""
+READ_EXPLORER = """first = {0}().twin_state()
+print("python reads", made.found, sum(value != first[name] for name, value in made.twin_state().items()) > 1)"""
+SET_EXPLORER = "made.question, made.hide = 'What is this?', ['answer']"
 
 
 def notebook_of(texts: list[str]) -> dict:
@@ -67,7 +82,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab with two notebooks, which knows nothing of the user's own settings."""
     home = tmp_path_factory.mktemp("lab")
     pages = {"pad": [MAKE_PAD, READ_PAD, SET_PAD],
-             "widgets": [MAKE_NEURON, READ_NEURON, SET_NEURON, MAKE_FIGURE, READ_FIGURE, SET_FIGURE, READ_FIGURE]}
+             "widgets": [MAKE_NEURON, READ_NEURON, SET_NEURON, MAKE_FIGURE, READ_FIGURE, SET_FIGURE, READ_FIGURE],
+             "playground": [MAKE_PLAYGROUND, READ_PLAYGROUND, SET_PLAYGROUND, READ_PLAYGROUND],
+             "explorers": [text.format(name) for name in EXPLORERS for text in (MAKE_EXPLORER, READ_EXPLORER, SET_EXPLORER)]}
     for name, texts in pages.items():
         (home / f"{name}.ipynb").write_text(json.dumps(notebook_of(texts)), encoding="utf-8")
     port, folders = free_port(), {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
@@ -159,4 +176,39 @@ def test_python_and_the_other_widgets_hear_each_other(browser: Browser, lab: str
     run(code.nth(6))
     expect(figure.get_by_role("img")).to_have_attribute("alt", "A line that climbs to 4.")
     expect(run(code.nth(7))).to_contain_text("python drew [1, 4, 3] {'n': 4}")
+    page.close()
+
+
+def test_python_and_the_playground_hear_each_other(browser: Browser, lab: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    code = open_notebook(page, f"{lab}/playground.ipynb", 5)
+    run(code.nth(0))
+    run(code.nth(1))
+    playground = page.locator(".nnb-playground")
+    playground.get_by_role("button", name="10 epochs").click()
+    expect(playground.locator(".epoch")).to_have_text("Epoch 10")
+    expect(run(code.nth(2))).to_contain_text("python reads own 10 [4] [(2, 4), (4, 1)] True")
+    run(code.nth(3))
+    expect(playground.locator(".epoch")).to_have_text("Epoch 0")
+    expect(playground.get_by_label("Learning rate")).to_have_value("0.03")
+    playground.get_by_role("button", name="1 epoch").click()
+    expect(playground.locator(".epoch")).to_have_text("Epoch 1")
+    expect(run(code.nth(4))).to_contain_text("python reads own 1 [3, 2] [(2, 3), (3, 2), (2, 1)] True")
+    page.close()
+
+
+def test_python_and_every_explorer_hear_each_other(browser: Browser, lab: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    code = open_notebook(page, f"{lab}/explorers.ipynb", 1 + 3 * len(EXPLORERS))
+    run(code.nth(0))
+    for number, name in enumerate(EXPLORERS):
+        make, read, change = (code.nth(1 + 3 * number + step) for step in range(3))
+        run(make)
+        shown = make.locator(".nnb")
+        shown.get_by_role("button", name="Show an answer").click()
+        expect(shown.locator(".nnb-found.nnb-yes")).to_contain_text("✓ Found.")
+        expect(run(read), name).to_contain_text("python reads True True")
+        run(change)
+        expect(shown.locator(".nnb-task")).to_have_text("What is this?")
+        expect(shown.get_by_role("button", name="Show an answer")).to_be_hidden()
     page.close()

@@ -3,6 +3,7 @@
 import os
 import warnings
 from collections.abc import Callable, Mapping
+from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,12 @@ class FigureSlider(Widget):
         """What the page starts from: the frames drawn so far, each picture once."""
         frames = {key: {**made, "src": self._sources.index(made["src"])} for key, made in self._drawn.items()}
         return {**super().twin_state(), "frame": {}, "frames": {"sources": self._sources, "of": frames}}
+
+    def fallback(self) -> str:
+        """The first frame, which a page without JavaScript shows."""
+        made = next(iter(self._drawn.values()))
+        source, text = (escape(made[name], quote=True) for name in ("src", "alt"))
+        return f'<img class="nnb-figure" src="{source}" alt="{text}" width="{made["width"]}" height="{made["height"]}">'
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if os.environ.get("NNBOOK_BUILD"):

@@ -1,5 +1,6 @@
-"""What every widget shares: the Python base class, the joiner of ES modules, the look."""
+"""What every widget shares: the Python base classes, the joiner of ES modules, the look."""
 
 from nnbook.widgets.kit.base import Widget as Widget
+from nnbook.widgets.kit.explorer import Explorer as Explorer
 
-__all__ = ["Widget"]
+__all__ = ["Explorer", "Widget"]

@@ -50,8 +50,12 @@ class Widget(anywidget.AnyWidget):
         name = type(self).__name__
         return (
             f'<div class="nnb-twin" data-widget="{name}" data-state="{state}">'
-            f"<p>{escape(self.describes)} It needs JavaScript.</p></div>"
+            f"<p>{escape(self.describes)} It needs JavaScript.</p>{self.fallback()}</div>"
         )
+
+    def fallback(self) -> str:
+        """HTML for a page without JavaScript, after the sentence that describes the widget. Most widgets: nothing."""
+        return ""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -2,9 +2,10 @@
 
 import { canvas, place } from "../kit/canvas.js";
 import { heatmap } from "../kit/heatmap.js";
+import { fixed } from "../kit/words.js";
 import { theme } from "./dots.js";
 import { GRID, span } from "./plane.js";
-import { INPUT_NAMES, fixed } from "./words.js";
+import { INPUT_NAMES } from "./words.js";
 
 const HEAD = 20; // pixels above the units, for the layers' names
 const FOOT = 15; // below each unit, for its bias

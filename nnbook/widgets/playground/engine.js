@@ -4,9 +4,9 @@
 // batches, both arrive at the same weights.
 
 import { Random } from "../kit/random.js";
-import { backward, multiply, scale, weightGradients } from "./kernels.js";
+import { backward, multiply, scale, up4, weightGradients } from "./kernels.js";
 import { OUTPUTS, crossEntropyGradient, squaredGradient } from "./losses.js";
-import { Model, up4 } from "./model.js";
+import { Model } from "./model.js";
 import { OPTIMIZERS, addPenalties } from "./optimizers.js";
 import { CHANGEABLE, complete } from "./settings.js";
 

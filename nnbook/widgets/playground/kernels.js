@@ -3,9 +3,15 @@
 // All numbers of a network stand in one Float64Array of rows: one row for each input, then one for each unit, layer
 // after layer. A column is one example. `stride` is the distance from row to row, always a multiple of 4; the loops
 // take four columns at a time, and the last ones may be empty. Weights stand unit by unit: those of its inputs, then
-// its bias. Every loop runs over one kind of array and calls nothing: one loop for each activation, no function handed in.
+// its bias. Every loop runs over one kind of array and calls nothing that takes time: one loop for each activation, no
+// function handed in.
 
-import { expm1, sigmoid, tanh, TANH_LINES } from "../kit/maths.js";
+import { TANH_LINES, expm1, fastTanh, sigmoid, tanh } from "../kit/maths.js";
+
+/** The next multiple of 4. */
+export function up4(count) {
+  return 4 * Math.ceil(count / 4);
+}
 
 /**
  * z = W a + b: from the rows of one layer, from `from` on, to those of the next, from `to` on.
@@ -117,15 +123,19 @@ export function exactSigmoid(a, from, rows, stride, count) {
   }
 }
 
+// From the table two at a time: looking one up takes long, and the processor can look up two at once. A second one beyond
+// `count` falls into an empty column.
+
 export function tableTanh(a, from, rows, stride, count) {
   const lines = TANH_LINES;
   for (let j = 0; j < rows; j += 1, from += stride) {
-    for (let k = from; k < from + count; k += 1) {
-      const place = a[k] * 256 + 2560;
-      if (place > 0 && place < 5120) {
-        const piece = (place | 0) << 1;
-        a[k] = lines[piece] + place * lines[piece + 1];
-      } else a[k] = place > 0 ? 1 : place <= 0 ? -1 : NaN;
+    for (let k = from; k < from + count; k += 2) {
+      const p = a[k] * 256 + 2560, q = a[k + 1] * 256 + 2560;
+      if (p > 0 && p < 5120 && q > 0 && q < 5120) {
+        const pieceP = (p | 0) << 1, pieceQ = (q | 0) << 1;
+        a[k] = lines[pieceP] + p * lines[pieceP + 1];
+        a[k + 1] = lines[pieceQ] + q * lines[pieceQ + 1];
+      } else { a[k] = fastTanh(a[k]); a[k + 1] = fastTanh(a[k + 1]); }
     }
   }
 }
@@ -134,12 +144,36 @@ export function tableTanh(a, from, rows, stride, count) {
 export function tableSigmoid(a, from, rows, stride, count) {
   const lines = TANH_LINES;
   for (let j = 0; j < rows; j += 1, from += stride) {
-    for (let k = from; k < from + count; k += 1) {
-      const place = a[k] * 128 + 2560;
-      if (place > 0 && place < 5120) {
-        const piece = (place | 0) << 1;
-        a[k] = 0.5 + 0.5 * (lines[piece] + place * lines[piece + 1]);
-      } else a[k] = place > 0 ? 1 : place <= 0 ? 0 : NaN;
+    for (let k = from; k < from + count; k += 2) {
+      const p = a[k] * 128 + 2560, q = a[k + 1] * 128 + 2560;
+      if (p > 0 && p < 5120 && q > 0 && q < 5120) {
+        const pieceP = (p | 0) << 1, pieceQ = (q | 0) << 1;
+        a[k] = 0.5 + 0.5 * (lines[pieceP] + p * lines[pieceP + 1]);
+        a[k + 1] = 0.5 + 0.5 * (lines[pieceQ] + q * lines[pieceQ + 1]);
+      } else { a[k] = 0.5 + 0.5 * fastTanh(a[k] / 2); a[k + 1] = 0.5 + 0.5 * fastTanh(a[k + 1] / 2); }
+    }
+  }
+}
+
+// ---- one unit over the rows `first` to `last` - 1 of a square plane: z = u + v, where u holds a number for each
+// column of the plane, and v one for each row
+
+export function planeSum(a, from, u, v, first, last) {
+  const size = u.length;
+  for (let row = first, k = from + first * size; row < last; row += 1) {
+    const down = v[row];
+    for (let column = 0; column < size; column += 1, k += 1) a[k] = u[column] + down;
+  }
+}
+
+/** The tanh of that sum, from tanh u and tanh v: tanh(u + v) = (tanh u + tanh v) / (1 + tanh u tanh v). */
+export function planeTanh(a, from, tanhU, tanhV, first, last) {
+  const size = tanhU.length;
+  for (let row = first, k = from + first * size; row < last; row += 1) {
+    const down = tanhV[row];
+    for (let column = 0; column < size; column += 1, k += 1) {
+      const across = tanhU[column];
+      a[k] = (across + down) / (1 + across * down);
     }
   }
 }

@@ -3,7 +3,8 @@
 // How its numbers are laid out, and the loops over them, see kernels.js. The training is in engine.js.
 
 import { RANGE } from "./data.js";
-import { affine, elu, exactSigmoid, exactTanh, leakyRelu, relu, tableSigmoid, tableTanh } from "./kernels.js";
+import { Grid } from "./grid.js";
+import { affine, elu, exactSigmoid, exactTanh, leakyRelu, relu, tableSigmoid, tableTanh, up4 } from "./kernels.js";
 import { eluSlope, leakyReluSlope, reluSlope, sigmoidSlope, tanhSlope } from "./kernels.js";
 import { OUTPUTS, crossEntropySum, rightAnswers, squaredSum, targets } from "./losses.js";
 import { INPUTS, complete } from "./settings.js";
@@ -16,11 +17,6 @@ const CHUNK = 128; // columns at a time: few enough that their rows stay in the 
 const EXACT = { relu, leaky_relu: leakyRelu, elu, tanh: exactTanh, sigmoid: exactSigmoid };
 const TABLE = { ...EXACT, tanh: tableTanh, sigmoid: tableSigmoid };
 const SLOPES = { relu: reluSlope, leaky_relu: leakyReluSlope, elu: eluSlope, tanh: tanhSlope, sigmoid: sigmoidSlope };
-
-/** The next multiple of 4. */
-export function up4(count) {
-  return 4 * Math.ceil(count / 4);
-}
 
 export class Model {
   #grids = new Map(); #prepared = new WeakMap(); #spot; #finish;
@@ -153,24 +149,7 @@ export class Model {
    *   The arrays stay the same ones; the next call overwrites them.
    */
   grid(size) {
-    if (!this.#grids.has(size)) this.#grids.set(size, this.#newGrid(size));
-    const { a, stride, planes } = this.#grids.get(size);
-    this.forwardAll(a, stride);
-    if (this.#finish !== undefined) this.#finish(a, (this.rows - 1) * stride, 1, stride, stride);
-    return planes;
-  }
-
-  #newGrid(size) {
-    const stride = up4(size * size), a = new Float64Array(this.rows * stride);
-    for (let s = 0; s < size * size; s += 1) {
-      const column = s % size, row = (s - column) / size;
-      this.#setInputs(a, stride, s, (column + 0.5) * 2 * RANGE / size - RANGE, RANGE - (row + 0.5) * 2 * RANGE / size);
-    }
-    let row = 0;
-    const planes = this.sizes.map((units) => Array.from({ length: units }, () => {
-      row += 1;
-      return a.subarray((row - 1) * stride, (row - 1) * stride + size * size);
-    }));
-    return { a, stride, planes };
+    if (!this.#grids.has(size)) this.#grids.set(size, new Grid(this, size));
+    return this.#grids.get(size).fill(this.#finish);
   }
 }

@@ -48,7 +48,7 @@ export function inOwn([x, y], [left, right, bottom, top]) {
 export function nearest(own, [x, y], reach = 0.5) {
   let best = -1, least = reach;
   own.forEach((point, i) => {
-    const away = Math.hypot(point[0] - x, point[1] - y);
+    const away = Math.sqrt((point[0] - x) ** 2 + (point[1] - y) ** 2);
     if (away < least) { least = away; best = i; }
   });
   return best;

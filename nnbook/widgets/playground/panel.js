@@ -2,9 +2,10 @@
 
 import { group, numberInput, select, slider, toggle } from "../kit/controls.js";
 import { element } from "../kit/kit.js";
+import { number } from "../kit/words.js";
 import { isRegression } from "./run.js";
 import { INPUTS, MOST_LAYERS, MOST_UNITS } from "./settings.js";
-import { INPUT_NAMES, number } from "./words.js";
+import { INPUT_NAMES } from "./words.js";
 
 const LISTS = {
   data: ["Data", { spirals: "two spirals", moons: "two moons", circles: "circles", xor: "XOR", blobs: "two blobs", hills: "hills (regression)",

@@ -2,7 +2,8 @@
 
 import { select } from "../kit/controls.js";
 import { element } from "../kit/kit.js";
-import { fixed, number, percent, unitName } from "./words.js";
+import { fixed, number, percent } from "../kit/words.js";
+import { unitName } from "./words.js";
 
 const row = (tag, ...cells) => element("tr", {}, element("th", { scope: tag === "th" ? "col" : "row" }, cells[0]),
   ...cells.slice(1).map((cell) => element(tag, tag === "th" ? { scope: "col" } : {}, cell)));

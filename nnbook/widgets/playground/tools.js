@@ -2,9 +2,10 @@
 
 import { group, select } from "../kit/controls.js";
 import { element, uid } from "../kit/kit.js";
+import { number } from "../kit/words.js";
 import { kerasCode, numpyCode, torchCode } from "./code.js";
 import { table } from "./own.js";
-import { CLASS_NAMES, number, summary } from "./words.js";
+import { CLASS_NAMES, summary } from "./words.js";
 
 const CODE = { NumPy: numpyCode, PyTorch: torchCode, Keras: kerasCode };
 

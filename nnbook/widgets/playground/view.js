@@ -5,6 +5,7 @@ import { follow } from "../kit/follow.js";
 import { element, shell, uid, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
+import { number } from "../kit/words.js";
 import { curve } from "./curve.js";
 import { diagram } from "./diagram.js";
 import { WHOLE, inOwn, nearest } from "./own.js";
@@ -15,7 +16,7 @@ import { LINK, fromLink, toLink } from "./share.js";
 import { space } from "./space.js";
 import { results, unitTable } from "./tables.js";
 import { codeTools, keepTools, ownTools } from "./tools.js";
-import { CLASS_NAMES, answer, number, standing } from "./words.js";
+import { CLASS_NAMES, answer, standing } from "./words.js";
 
 const SETTINGS = ["data", "own", "frame", "points", "noise", "share", "seed", "inputs", "hidden", "activation", "output", "initializer", "optimizer",
   ...ON_THE_WAY];

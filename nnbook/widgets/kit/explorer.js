@@ -1,0 +1,97 @@
+// The frame of an explorer: a picture that follows its settings at once, and one thing to find out.
+
+import { buttonRow } from "./controls.js";
+import { follow } from "./follow.js";
+import { element, shell, voice } from "./kit.js";
+import { link } from "./link.js";
+import { sound, starts } from "./settings.js";
+
+/**
+ * @param {{model: Object, el: HTMLElement}} host
+ * @param {{name: string, key: string, settings: Object, question: string, build: (tools: Object) => Object}} widget
+ *   name: the folder's name, with hyphens; key: a short word for links; settings: as in settings.js, each the trait of its name;
+ *   question: what there is to find out. build(tools) makes the page's parts, and returns
+ *     nodes: Node[], from top to bottom
+ *     controls: name to Node, those that the trait `hide` may name
+ *     show(values): draws everything; returns what there is to see now, in a sentence or two
+ *     goal(values): the sentence that says it is found, or ""
+ *     solution(values): settings that answer the question
+ *     fix(values): optional; settings that fit one another, where a change of one asks for others
+ *     stop(): lets go of the page
+ *   tools: set(changes, sentence?) for controls, say(sentence) aloud, values() as they are now
+ * @returns {() => void} the clean-up
+ */
+export function explorer({ model, el }, { name, key, settings, question, build }) {
+  const speech = voice(), names = Object.keys(settings);
+  speech.node.classList.add("nnb-hidden");
+  let values = starts(settings), found = false, own = true, last = "";
+  const task = element("p", { class: "nnb-task" }), status = element("p", { class: "nnb-status" }), answer = element("p", { class: "nnb-found" });
+
+  const show = () => {
+    status.textContent = parts.show(values);
+    const reached = own ? parts.goal(values) : "", fresh = reached !== "" && !found;
+    if (reached !== "") last = reached;
+    found ||= fresh;
+    answer.textContent = found ? `✓ Found. ${last}` : "Not found yet.";
+    answer.classList.toggle("nnb-yes", found);
+    return fresh ? `Found. ${reached}` : status.textContent;
+  };
+  const save = () => ties.write({ ...values, found });
+  const set = (changes, sentence) => {
+    values = { ...values, ...changes };
+    if (parts.fix) values = parts.fix(values);
+    const seen = show();
+    save();
+    speech.say(sentence ?? seen);
+  };
+  const parts = build({ set, say: speech.say, values: () => values });
+
+  /** What Python has set, or another view. */
+  const take = () => {
+    const read = ties.read();
+    values = { ...values, ...Object.fromEntries(names.map((each) => [each, read[each]])) };
+    found = read.found;
+    own = read.question === null || read.question === undefined;
+    task.textContent = own ? question : read.question;
+    task.hidden = task.textContent === "";
+    answer.hidden = !own;
+    hide(read.hide);
+    show();
+    // What a page without Python cannot know: values that fit one another, and whether it is found already.
+    if (found !== read.found) save();
+  };
+  const hide = (hidden) => {
+    for (const [each, node] of Object.entries(parts.controls)) node.classList.toggle("nnb-off", hidden.includes(each));
+    helps.node.classList.toggle("nnb-off", hidden.includes("answer") || !own);
+  };
+  const arrive = ({ hide: hidden, ...linked }) => {
+    if (hidden !== undefined) ties.write({ hide: hidden.split(",").filter((each) => each in parts.controls || each === "answer") });
+    hide(model.get("hide"));
+    set(sound(settings, linked));
+  };
+
+  const first = Object.fromEntries(names.map((each) => [each, model.get(each)]));
+  const ties = follow(model, [...names, "question", "hide", "found"], take);
+  const anchor = link(el, key, { ...starts(settings), hide: "" }, arrive);
+  const again = buttonRow("Beginning", [["Start again", () => { found = false; last = ""; set(first, "Back at the beginning."); }]]);
+  const helps = buttonRow("Answer", [["Show an answer", () => set(parts.solution(values))]]);
+  const told = (sentence) => { status.textContent = sentence; speech.say(sentence); };
+  const root = shell(name, task, ...parts.nodes, status, answer,
+    element("div", { class: "nnb-group nnb-tools" }, again.node, helps.node, anchor.button(() => {
+      const hidden = model.get("hide");
+      return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
+    }, told)), speech.node);
+
+  el.append(root);
+  take();
+  const linked = anchor.read();
+  if (Object.keys(linked).length > 0) arrive(linked);
+
+  return () => {
+    ties.stop();
+    anchor.stop();
+    speech.stop();
+    parts.stop();
+    root.remove();
+  };
+}
