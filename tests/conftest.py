@@ -1,11 +1,14 @@
 """Fixtures that several test modules share."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from drawings import pen_drawings
 from install_browser import find_browser
 from nnbook.datasets import Digits, digits
 from nnbook.widgets import DigitPad
@@ -14,7 +17,7 @@ from widget_pages import Visits
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]
-PARTS = "window.parts = {...digit_pad_strokes, ...digit_pad_network, ...digit_pad_samples};"
+PARTS = "window.parts = {...digit_pad_strokes, ...digit_pad_network, ...digit_pad_samples, ...digit_pad_stages};"
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +42,19 @@ def js(browser: Browser) -> Page:
     page = browser.new_page()
     page.add_script_tag(content=modules.classic({"DigitPad": DigitPad.folder / "view.js"}, PARTS))
     return page
+
+
+@pytest.fixture(scope="session")
+def pictures(js: Page, data: Digits) -> dict[str, np.ndarray]:
+    """1,000 simulated drawings, each as the four pictures of the pad: name to (n, height * width)."""
+    drawings = pen_drawings(data.test_images[:1000], np.random.default_rng(0))
+    names = ["drawn", "fitted", "centred"]
+    # As text: Playwright takes ten times as long over lists of numbers.
+    got = json.loads(js.evaluate("""([text, names]) => JSON.stringify(JSON.parse(text).map((strokes) => {
+        const made = parts.steps(strokes);
+        return names.map((name) => [...made[name].data].map((ink) => Math.round(ink * 1e4)));
+    }))""", [json.dumps(drawings), names]))
+    return {name: np.array([made[i] for made in got]) / 1e4 for i, name in enumerate(names)}
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Page
 from traitlets import TraitError
 
-from drawings import pen_drawings
 from nnbook import Activation, Dense, Flatten, Sequential, fit
 from nnbook.datasets import Digits
 from nnbook.widgets import DigitPad
@@ -117,7 +116,7 @@ def test_the_twin_carries_name_and_state(pad: DigitPad) -> None:
     match = re.fullmatch(r'<div class="nnb-twin" data-widget="DigitPad" data-state="([^"]*)"><p>([^<]*)</p></div>', pad.twin())
     assert match
     state = json.loads(unescape(match[1]))
-    assert set(state) == {"image", "layers", "logits", "preprocess", "probabilities", "sample", "strokes"}
+    assert set(state) == {"image", "layers", "logits", "preprocess", "probabilities", "reader", "sample", "second", "strokes"}
     assert state["sample"] == 3
     assert unpack(state["layers"])[0][0].shape == (784, 128)
     data, _ = pad._repr_mimebundle_()
@@ -154,19 +153,6 @@ def test_logits_are_those_of_numpy(js: Page, pad: DigitPad, data: Digits) -> Non
 
 def test_softmax_of_large_logits(js: Page) -> None:
     assert js.evaluate("[...parts.softmax(Float64Array.of(1000, 0, 1000))]") == [0.5, 0, 0.5]
-
-
-@pytest.fixture(scope="session")
-def pictures(js: Page, data: Digits) -> dict[str, np.ndarray]:
-    """1,000 simulated drawings, each as the four pictures of the pad: name to (n, height * width)."""
-    drawings = pen_drawings(data.test_images[:1000], np.random.default_rng(0))
-    names = ["drawn", "fitted", "centred"]
-    # As text: Playwright takes ten times as long over lists of numbers.
-    got = json.loads(js.evaluate("""([text, names]) => JSON.stringify(JSON.parse(text).map((strokes) => {
-        const made = parts.steps(strokes);
-        return names.map((name) => [...made[name].data].map((ink) => Math.round(ink * 1e4)));
-    }))""", [json.dumps(drawings), names]))
-    return {name: np.array([made[i] for made in got]) / 1e4 for i, name in enumerate(names)}
 
 
 def test_prepared_drawings_are_read_and_raw_ones_are_not(pad: DigitPad, data: Digits, pictures: dict[str, np.ndarray]) -> None:

@@ -1,5 +1,6 @@
 """Draw a digit with mouse, finger, pen or keyboard, and watch a network read it."""
 
+import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,10 +8,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from traitlets import Bool, Int, List, TraitError, validate
+from traitlets import Bool, Enum, Int, List, TraitError, validate
 
+from nnbook.widgets.digit_pad import stages
 from nnbook.widgets.digit_pad.packing import CLASSES, INPUTS, Packed, dense_layers, pack, unpack
 from nnbook.widgets.kit import Widget
+
+BOOK = "the book's own"    # which second network: that of cnn.json
 
 
 class DigitPad(Widget):
@@ -18,13 +22,16 @@ class DigitPad(Widget):
 
     Args:
         network: a trained `nnbook.Sequential`, dense layers with ReLU between them, 784 inputs, 10 outputs.
+        second: another one to compare with: a trained convolutional `nnbook.Sequential`, as `stages.pack` takes it, or None
+            for none. Left out, it is the book's own, which `book/make_cnn.py` trained on MNIST.
         traits: first values of the traits below, such as `sample=7` or `preprocess=False`.
 
     Attributes:
         strokes: the drawing, a list of strokes, each a list of points [x, y] in 0..1 of the pad, y down.
         sample: the sample digit that is on the pad, 0..9, or None. Set it to load one.
         preprocess: whether the network gets the drawing prepared as MNIST was, or as it is.
-        layers: the network, packed; see `show` to put in another one.
+        reader: which network reads, "first" or "second".
+        layers, second: the networks, packed; see `show` to put in other ones.
         probabilities: what the page computed, ten numbers that sum to 1, or [] for an empty pad.
         logits: the same before softmax.
         image: the 784 numbers in 0..1 that the network was given, or [].
@@ -40,20 +47,25 @@ class DigitPad(Widget):
     strokes = List().tag(sync=True)
     sample = Int(3, allow_none=True).tag(sync=True)
     preprocess = Bool(True).tag(sync=True)
+    reader = Enum(["first", "second"], "first").tag(sync=True)
     layers = List().tag(sync=True)
+    second = List().tag(sync=True)
     probabilities = List().tag(sync=True)
     logits = List().tag(sync=True)
     image = List().tag(sync=True)
 
-    def __init__(self, network: Any, **traits: Any) -> None:
-        super().__init__(layers=pack(dense_layers(network)), **traits)
+    def __init__(self, network: Any, second: Any = BOOK, **traits: Any) -> None:
+        super().__init__(layers=pack(dense_layers(network)), second=_packed(second), **traits)
 
-    def show(self, network: Any) -> None:
-        """Put another trained network into the pad; the drawing stays, and is read anew."""
-        self.layers = pack(dense_layers(network))
+    def show(self, network: Any = None, second: Any = None) -> None:
+        """Put other trained networks into the pad; the drawing stays, and is read anew. None keeps the one that is there."""
+        if network is not None:
+            self.layers = pack(dense_layers(network))
+        if second is not None:
+            self.second = _packed(second)
 
     def predict(self, images: ArrayLike) -> NDArray[np.float64]:
-        """Logits of the network as the page computes them, with weights of one byte.
+        """Logits of the network that reads, as the page computes them, with weights of one byte.
 
         Args:
             images: ink in 0..1, shape (n, 28, 28) or (n, 784).
@@ -65,6 +77,8 @@ class DigitPad(Widget):
         if x.ndim < 2 or x.shape[1:] not in {(28, 28), (INPUTS,)}:
             raise ValueError(f"images: expected shape (n, 28, 28) or (n, {INPUTS}), received {x.shape}; "
                              "for a single image write image[None]")
+        if self.reader == "second" and self.second:
+            return stages.unpack(self.second).predict(x.reshape(len(x), *stages.IMAGE))
         x = x.reshape(len(x), INPUTS)                      # (n, 784)
         *hidden, (weights, biases) = unpack(self.layers)
         for w, b in hidden:
@@ -95,6 +109,16 @@ class DigitPad(Widget):
                              f"shapes {[weights for weights, _ in shapes]}; call show(network) to put in a network")
         return proposal["value"]
 
+    @validate("second")
+    def _valid_second(self, proposal: dict[str, Any]) -> list[Packed]:
+        try:
+            if proposal["value"]:
+                stages.unpack(proposal["value"])
+        except (TypeError, KeyError, ValueError, IndexError) as error:
+            raise TraitError(f"second: expected the packed stages of a network, or [], received something else ({error}); "
+                             "call show(second=network) to put in a network") from error
+        return proposal["value"]
+
     @validate("probabilities", "logits", "image")
     def _valid_numbers(self, proposal: dict[str, Any]) -> list[float]:
         name, value = proposal["trait"].name, proposal["value"]
@@ -103,6 +127,13 @@ class DigitPad(Widget):
             raise TraitError(f"{name}: expected {count} finite numbers, or [] for an empty pad, received {value!r:.60}; "
                              "the page computes it, set `strokes` instead")
         return value
+
+
+def _packed(second: Any) -> list[Packed]:
+    """The stages of a network; none for None."""
+    if second is BOOK:
+        return json.loads((DigitPad.folder / "cnn.json").read_text(encoding="utf-8"))
+    return [] if second is None else stages.pack(second)
 
 
 def _finite(value: Any) -> bool:

@@ -19,7 +19,7 @@ export function unpack(packed) {
 }
 
 /** z = x W + b of one layer. Most of a picture is empty paper, so zeros are passed over. */
-function dense({ inputs, outputs, weights, biases }, x) {
+export function dense({ inputs, outputs, weights, biases }, x) {
   const z = Float64Array.from(biases);
   for (let i = 0; i < inputs; i += 1) {
     const value = x[i];

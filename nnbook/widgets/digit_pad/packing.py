@@ -67,17 +67,19 @@ def pack(layers: Sequence[Pair]) -> list[Packed]:
         For each layer `shape` [inputs, outputs], `weights` (base64 of int8, row by row), `scale` (a weight
         is its int8 times the scale) and `biases` (a list of numbers, six digits each).
     """
-    packed = []
-    for weights, biases in layers:
-        scale = float(np.abs(weights).max() / LARGEST) or 1.0
-        small = np.rint(np.asarray(weights, np.float64) / scale).astype(np.int8)
-        packed.append({
-            "shape": list(small.shape),
-            "scale": scale,
-            "weights": b64encode(small.tobytes()).decode("ascii"),
-            "biases": [float(f"{bias:.6g}") for bias in biases],
-        })
-    return packed
+    return [pack_array(weights, biases) for weights, biases in layers]
+
+
+def pack_array(weights: NDArray[np.floating], biases: NDArray[np.floating]) -> Packed:
+    """Weights of any shape, and biases, as `pack` gives them for one layer."""
+    scale = float(np.abs(weights).max() / LARGEST) or 1.0
+    small = np.rint(np.asarray(weights, np.float64) / scale).astype(np.int8)
+    return {
+        "shape": list(small.shape),
+        "scale": scale,
+        "weights": b64encode(small.tobytes()).decode("ascii"),
+        "biases": [float(f"{bias:.6g}") for bias in biases],
+    }
 
 
 def unpack(packed: Sequence[Packed]) -> list[Pair]:

@@ -1,5 +1,7 @@
 // Draw a digit: the pad, its buttons, the steps of the preparation, and the network's answer.
 
+import { select } from "../kit/controls.js";
+import { follow } from "../kit/follow.js";
 import { element, onTheme, shell, uid, voice } from "../kit/kit.js";
 import { bars, sentence } from "./bars.js";
 import { surface } from "./canvas.js";
@@ -7,6 +9,7 @@ import { Drawing } from "./drawing.js";
 import { forward, softmax, unpack } from "./network.js";
 import { pictureRow } from "./pictures.js";
 import { sampleStrokes, variants } from "./samples.js";
+import { run, unpackStages } from "./stages.js";
 import { steps } from "./strokes.js";
 
 const HELP = "Draw with mouse, finger or pen. By keyboard: arrows move the pen, Space puts it down or lifts it; "
@@ -18,12 +21,12 @@ function shows(strokes, digit) {
   return [...Array(variants(digit)).keys()].some((variant) => JSON.stringify(sampleStrokes(digit, variant)) === text);
 }
 
-/** What the network makes of a drawing. */
-function read(layers, strokes, preprocess) {
+/** What a network makes of a drawing. @param {(image: Float64Array) => Float64Array} network */
+function read(network, strokes, preprocess) {
   const pictures = { ...steps(strokes), isEmpty: strokes.length === 0 };
   if (pictures.isEmpty) return { pictures, image: [], logits: [], probabilities: [] };
   const image = (preprocess ? pictures.centred : pictures.drawn).data;
-  const logits = forward(layers, image);
+  const logits = network(image);
   return { pictures, image: [...image], logits: [...logits], probabilities: [...softmax(logits)] };
 }
 
@@ -32,32 +35,37 @@ function render({ model, el }) {
   const drawing = new Drawing();
   const pen = { at: [0.5, 0.5], down: false };
   const speech = voice(), answer = bars(), pictures = pictureRow();
-  let layers = unpack(model.get("layers")), shown = [], sample = null, variant = 0, frame = 0, writing = false;
+  let first = [], second = [], shown = [], sample = null, variant = 0, frame = 0;
+  /** The network that reads. */
+  const network = (image) => (model.get("reader") === "second" && second.length > 0 ? run(second, image) : forward(first, image));
+  const names = () => [["first", `this network, ${[784, ...first.map(({ outputs }) => outputs)].join("-")}`],
+    ["second", `a convolutional network, ${second.filter(({ kind }) => kind === "conv").map(({ shape }) => shape[0]).join(" and ")} filters`]];
+  const takeNetworks = () => {
+    first = unpack(model.get("layers"));
+    second = unpackStages(model.get("second"));
+    reader.node.hidden = second.length === 0;
+    names().forEach(([, text], i) => { reader.node.querySelectorAll("option")[i].textContent = text; });
+  };
 
   // Showing: at most once a frame, however fast the pointer is.
   const paint = () => pad.paint(drawing.strokes, pen);
   const draw = () => {
     frame = 0;
-    const { probabilities, pictures: now } = read(layers, drawing.strokes, model.get("preprocess"));
+    const { probabilities, pictures: now } = read(network, drawing.strokes, model.get("preprocess"));
     paint();
     pictures.show(now, model.get("preprocess"));
     answer.show(probabilities);
     samples.forEach((button, digit) => button.setAttribute("aria-pressed", String(digit === sample)));
     box.checked = model.get("preprocess");
+    reader.set(model.get("reader"));
   };
   const refresh = () => { if (frame === 0) frame = requestAnimationFrame(draw); };
 
   // Telling Python, and whoever listens: after a stroke or a key, not during a stroke.
-  const write = (values) => {
-    writing = true;
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    writing = false;
-    model.save_changes();
-  };
   const publish = (before = "") => {
     shown = drawing.strokes;
-    const { image, logits, probabilities } = read(layers, shown, model.get("preprocess"));
-    write({ strokes: shown, sample, image, logits, probabilities });
+    const { image, logits, probabilities } = read(network, shown, model.get("preprocess"));
+    ties.write({ strokes: shown, sample, image, logits, probabilities });
     speech.say(before + sentence(probabilities));
     refresh();
   };
@@ -110,7 +118,9 @@ function render({ model, el }) {
   const pad = surface(actions, { "aria-label": "Pad to draw a digit on", "aria-describedby": help.id, class: "pad" });
   const samples = Array.from({ length: 10 }, (_, digit) => element("button",
     { type: "button", "aria-label": `Sample ${digit}`, onclick: () => actions.sample(digit) }, String(digit)));
-  const box = element("input", { type: "checkbox", onchange: () => { write({ preprocess: box.checked }); publish(); } });
+  const box = element("input", { type: "checkbox", onchange: () => { ties.write({ preprocess: box.checked }); publish(); } });
+  const reader = select({ label: "Read by", options: [["first", ""], ["second", ""]], value: "first",
+    onInput: (value) => { ties.write({ reader: value }); publish(); } });
   const root = shell("digit-pad",
     element("div", { class: "columns" },
       element("div", { class: "left" }, pad.node,
@@ -121,31 +131,23 @@ function render({ model, el }) {
     help,
     element("div", { class: "samples", role: "group", "aria-label": "Sample digits" },
       element("span", { class: "label" }, "Samples"), ...samples),
-    element("label", {}, box, "Prepare the drawing as MNIST was"),
+    element("div", { class: "nnb-group" }, element("label", {}, box, "Prepare the drawing as MNIST was"), reader.node),
     pictures.node);
   el.append(root);
+  takeNetworks();
 
-  // What Python, or another view of the same pad, has changed. One change may come in several traits, so we look
-  // once they are all there; what we see in the end decides, not their order.
-  const changed = new Set();
-  const follow = () => {
-    const names = new Set(changed), wanted = model.get("sample");
-    changed.clear();
-    if (names.has("layers")) layers = unpack(model.get("layers"));
-    if (names.has("strokes") && JSON.stringify(model.get("strokes")) !== JSON.stringify(shown)) {
+  // What Python, or another view of the same pad, has changed. What we see in the end decides, not the order.
+  const ties = follow(model, ["strokes", "sample", "preprocess", "layers", "second", "reader"], (changed) => {
+    const wanted = model.get("sample");
+    if (changed.has("layers") || changed.has("second")) takeNetworks();
+    if (changed.has("strokes") && JSON.stringify(model.get("strokes")) !== JSON.stringify(shown)) {
       pen.down = false;
       drawing.load(model.get("strokes"));
     }
     sample = wanted !== null && shows(drawing.strokes, wanted) ? wanted : null;
-    if (names.has("sample") && wanted !== null && sample === null) load(wanted);
+    if (changed.has("sample") && wanted !== null && sample === null) load(wanted);
     publish();
-  };
-  const listeners = ["strokes", "sample", "preprocess", "layers"].map((name) => [`change:${name}`, () => {
-    if (writing) return;
-    if (changed.size === 0) queueMicrotask(follow);
-    changed.add(name);
-  }]);
-  for (const [event, listener] of listeners) model.on(event, listener);
+  });
 
   const stopTheme = onTheme(refresh);
   const size = new ResizeObserver(refresh);
@@ -157,7 +159,7 @@ function render({ model, el }) {
   publish();
 
   return () => {
-    for (const [event, listener] of listeners) model.off(event, listener);
+    ties.stop();
     stopTheme();
     size.disconnect();
     speech.stop();
