@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,13 +26,14 @@ def shown() -> Iterator[tuple[str, str]]:
             yield from ((tag.removeprefix("shows:"), source(cell)) for tag in tags(cell) if tag.startswith("shows:"))
 
 
-def exercises() -> Iterator[tuple[str, str, str]]:
-    """(id, starter, solution) for every exercise cell; the solution stands in a later Markdown cell."""
+def exercises() -> Iterator[tuple[str, str, str, str]]:
+    """(id, module of the checks, starter, solution) for every exercise cell; the solution stands in the next Markdown cell."""
     for path in CHAPTERS:
         found = read(path)["cells"]
+        module = re.search(r"from nnbook\.exercises import (\w+) as check", "\n".join(source(cell) for cell in found))[1]
         for number, cell in enumerate(found):
             if "exercise" in tags(cell):
-                yield cell["id"], source(cell), FENCE.search(source(found[number + 1]))[1]
+                yield cell["id"], module, source(cell), FENCE.search(source(found[number + 1]))[1]
 
 
 def test_there_is_something_shown_and_something_to_solve() -> None:
@@ -50,15 +52,15 @@ def test_shown_and_kept_agree(name: str, code: str) -> None:
         np.testing.assert_array_equal(space[function](*arguments), kept(*arguments))
 
 
-def run(code: str, capsys: pytest.CaptureFixture[str]) -> str:
-    exec(code, {"np": np, "check": importlib.import_module("nnbook.exercises.mnist")})
+def run(code: str, module: str, capsys: pytest.CaptureFixture[str]) -> str:
+    exec(code, {"np": np, "check": importlib.import_module(f"nnbook.exercises.{module}")})
     return capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("identity", "starter", "solution"), list(exercises()), ids=lambda value: value[:12])
-def test_the_starter_passes_and_the_solution_is_right(identity: str, starter: str, solution: str,
+@pytest.mark.parametrize(("identity", "module", "starter", "solution"), list(exercises()), ids=lambda value: value[:12])
+def test_the_starter_passes_and_the_solution_is_right(identity: str, module: str, starter: str, solution: str,
                                                       capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(starter, capsys).startswith("Not started yet"), identity
+    assert run(starter, module, capsys).startswith("Not started yet"), identity
     question = starter.splitlines()[-1]
     assert question.startswith("check.")
-    assert run(f"{solution}\n{question}", capsys).startswith("Right."), identity
+    assert run(f"{solution}\n{question}", module, capsys).startswith("Right."), identity
