@@ -101,7 +101,7 @@ def test_the_saturated_stretch(maths: Page, name: str) -> None:
         if np.isfinite(end):
             assert abs(float(slope(end + inward))) >= 0.05
     known = {"sigmoid": (-2.887, 2.887), "tanh": (-2.178, 2.178), "relu": (0, np.inf),
-             "softplus": (-2.944, np.inf), "step": (np.inf, -np.inf)}
+             "softplus": (-2.944, np.inf), "step": (np.inf, -np.inf), "leaky_relu": (-np.inf, np.inf)}
     if name in known:
         np.testing.assert_allclose((low, high), known[name], atol=1e-3)
 

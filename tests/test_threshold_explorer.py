@@ -35,7 +35,8 @@ def maths(browser: Browser) -> Iterator[Page]:
 
 
 def drawn(maths: Page, settings: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
-    return tuple(map(np.array, maths.evaluate("(s) => { const d = parts.draw(s); return [[...d.scores], [...d.labels]]; }", settings)))
+    scores, labels = maths.evaluate("(s) => { const d = parts.draw(s); return [[...d.scores], [...d.labels]]; }", settings)
+    return np.array(scores), np.array(labels)
 
 
 # ---- the mathematics, in a browser
@@ -154,9 +155,8 @@ def test_a_point_of_each_curve_can_be_chosen(widgets: Visits) -> None:
         page.mouse.click(box["x"] + 0.55 * box["width"], box["y"] + 0.3 * box["height"])
         assert threshold_now(page) != before
         looks_right(page, 1280)
-    described = "(() => { const c = document.querySelector('.all'); " \
-                "return document.getElementById(c.getAttribute('aria-describedby')).textContent; })()"
-    assert page.evaluate(described).startswith("Cost per example over the threshold. At ")
+    described = explorer(page).locator(".nnb-canvas:has(canvas.all) .nnb-hidden").text_content()
+    assert described.startswith("Cost per example over the threshold. At ")
 
 
 def test_the_point_of_the_roc_curve_can_be_dragged(widgets: Visits) -> None:

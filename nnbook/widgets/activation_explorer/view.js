@@ -1,0 +1,82 @@
+// An activation function with its slope, and what many layers of it leave of a gradient.
+
+import { group, select, slider, toggle } from "../kit/controls.js";
+import { explorer } from "../kit/explorer.js";
+import { element } from "../kit/kit.js";
+import { starts } from "../kit/settings.js";
+import { number } from "../kit/words.js";
+import { saturation, through } from "./activations.js";
+import { depth } from "./depth.js";
+import { picture } from "./picture.js";
+import { ACTIVATIONS, SETTINGS } from "./settings.js";
+import { layerTable } from "./table.js";
+import { NAMES, answer, seen, writtenProduct, writtenSlope, writtenSum } from "./words.js";
+
+const QUESTION = "Find out: 20 layers of the sigmoid lose nearly all of the gradient. Which weight w and which input x keep it between 0.1 and 10?";
+const DEEP = 20; // layers that the question asks for
+
+/** A picture with its title and a key to its lines. */
+const figure = (view, ...keys) => element("div", { class: "figure" }, element("p", { class: "key" }, ...keys), view.node);
+const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
+
+function build({ set }) {
+  const state = starts(SETTINGS);
+  const over = picture(state, (x) => set({ x })), left = depth(state), table = layerTable();
+  const straight = key("thin", "all at the first z");
+  const chosen = select({ label: "Function", value: state.activation, options: ACTIVATIONS.map((name) => [name, NAMES[name]]), onInput: (activation) => set({ activation }) });
+  const knob = (name, label) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step: 0.05, value: state[name], onInput: (value) => set({ [name]: value }) });
+  const knobs = { x: knob("x", "input x"), w: knob("w", "weight w"), b: knob("b", "bias b"),
+    layers: slider({ label: "layers k", min: 1, max: 30, step: 1, value: state.layers, onInput: (value) => set({ layers: Math.round(value) }) }) };
+  const chain = toggle({ label: "A chain: each output is the next layer's input", onInput: (chained) => set({ chained }) });
+  const sums = element("p"), slopes = element("p"), product = element("p");
+
+  const show = (values) => {
+    Object.assign(state, values);
+    const rows = through(state, state.layers, state.chained), [low, high] = saturation(state.activation), [first] = rows;
+    const flat = first.z < low || first.z > high;
+    chosen.set(state.activation);
+    for (const [name, { set: put }] of Object.entries(knobs)) put(state[name]);
+    chain.set(state.chained);
+    straight.hidden = !state.chained;
+    sums.textContent = writtenSum(state, first);
+    slopes.textContent = writtenSlope(state, first);
+    product.textContent = writtenProduct(state, rows);
+    table.show(rows);
+    over.describe(`${NAMES[state.activation]} over x from −6 to 6. ${writtenSum(state, first)}. ${writtenSlope(state, first)}.${flat ? " The point is in a saturated stretch." : ""}`);
+    left.describe(`Gradient after 1 layer ${number(first.gradient)}, after ${state.layers} layers ${number(rows.at(-1).gradient)}. The table lists all layers.`);
+    over.refresh();
+    left.refresh();
+    return seen(state, rows, flat);
+  };
+
+  const goal = (values) => {
+    const rows = through(values, values.layers, values.chained), size = Math.abs(rows.at(-1).gradient);
+    return values.activation === "sigmoid" && values.layers >= DEEP && size >= 0.1 && size <= 10 ? answer(values, rows[0]) : "";
+  };
+  const solution = ({ chained }) => ({ activation: "sigmoid", w: 4, layers: DEEP, ...(chained ? { x: 0.5, b: -2 } : { x: 0, b: 0 }) });
+
+  return {
+    nodes: [
+      group("What is shown", chosen.node),
+      element("div", { class: "pictures" },
+        figure(over, key("solid", "a = f(z)"), key("dashed", "slope w·f′(z)"), key("striped", "saturated: |f′(z)| < 0.05")),
+        figure(left, key("dotted", "size of the gradient after k layers"), straight)),
+      element("div", { class: "knobs" }, ...Object.values(knobs).map(({ node }) => node)),
+      chain.node,
+      element("div", { class: "written" }, sums, slopes, product),
+      table.node,
+    ],
+    controls: { activation: chosen.node, ...Object.fromEntries(Object.entries(knobs).map(([name, { node }]) => [name, node])), chained: chain.node, table: table.node },
+    show,
+    goal,
+    solution,
+    stop: () => { over.stop(); left.stop(); },
+  };
+}
+
+/** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
+function render(host) {
+  return explorer(host, { name: "activation-explorer", key: "activation", settings: SETTINGS, question: QUESTION, build });
+}
+
+export default { render };

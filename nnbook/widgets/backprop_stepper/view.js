@@ -1,0 +1,111 @@
+// A small computation graph: forward value by value, backward edge by edge, each with its rule and its numbers.
+
+import { choiceSlider, group, select, slider } from "../kit/controls.js";
+import { explorer } from "../kit/explorer.js";
+import { element } from "../kit/kit.js";
+import { loop, reducedMotion } from "../kit/scheduler.js";
+import { number } from "../kit/words.js";
+import { diagram } from "./diagram.js";
+import { after, evaluate, GRAPHS, OPENING, saturated, stepsOf } from "./graph.js";
+import { SETTINGS } from "./settings.js";
+import { valueTable } from "./table.js";
+import { diagramText, discovery, summary, told } from "./words.js";
+
+const QUESTION = "Find numbers at which the neuron is badly wrong, with a loss above 3, and yet its gradients by w and by b are "
+  + "both smaller than 0.01. How can that be?";
+const PAUSE = 700; // milliseconds between two steps of a run
+const NUDGES = [1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8];
+const INPUTS = { x: "input x", w: "weight w", b: "bias b", v: "weight v", y: "target y" };
+
+function build({ set, values: current }) {
+  const state = { values: null, numbers: {}, known: new Set(), gradients: {}, open: {}, current: undefined, flowed: new Set() };
+  let last = 0;
+
+  const graph = select({ label: "Graph", value: "neuron", options: Object.entries(GRAPHS).map(([name, { title }]) => [name, title]),
+    onInput: (name) => { halt(); set({ graph: name, step: OPENING }); } });
+  const activation = select({ label: "f", value: "tanh", options: [["tanh", "tanh"], ["sigmoid", "sigmoid σ"]],
+    onInput: (name) => set({ activation: name }) });
+  const knobs = Object.fromEntries(Object.entries(INPUTS).map(([name, label]) => [name, slider({ label, min: SETTINGS[name].low,
+    max: SETTINGS[name].high, step: 0.1, value: 0, onInput: (value) => set({ [name]: value }) })]));
+  const nudge = choiceSlider({ label: "nudge h", values: NUDGES.map((each) => number(each)), onInput: (place) => set({ nudge: NUDGES[place] }) });
+  const steps = slider({ label: "step", min: 0, max: 14, step: 1, value: 0, limits: [0, 20], onInput: (step) => go(Math.round(step)) });
+  const range = steps.node.querySelector("input[type=range]");
+  const button = (text, press) => element("button", { type: "button", onclick: press }, text);
+  const rewind = button("Rewind", () => go(0)), runner = button("Run", () => run());
+  const back = button("Step back", () => go(done() - 1)), forward = button("Step forward", () => go(done() + 1));
+  const rule = element("p", { class: "rule" }), table = valueTable(), picture = diagram(state);
+
+  const most = () => stepsOf(current()).length, done = () => Math.min(current().step, most());
+  const move = (step) => {
+    const to = Math.max(0, Math.min(most(), step));
+    set({ step: to }, told({ ...current(), step: to }, to));
+  };
+  const go = (step) => { halt(); move(step); };
+  const halt = () => { clock.stop(); runner.textContent = "Run"; };
+  const run = () => {
+    if (clock.running()) { halt(); return; }
+    if (reducedMotion()) { go(most()); return; }
+    if (current().step >= most()) move(0);
+    last = performance.now();
+    runner.textContent = "Stop";
+    clock.start();
+  };
+  const tick = (now) => {
+    if (now - last < PAUSE) return false;
+    last = now;
+    move(current().step + 1);
+    if (current().step >= most()) halt();
+    return false;
+  };
+
+  const show = (values) => {
+    const all = stepsOf(values), at = Math.min(values.step, all.length), numbers = evaluate(values);
+    Object.assign(state, { values, numbers, ...after(values, numbers, at), current: all[at - 1],
+      flowed: new Set(all.slice(0, at).filter(({ kind }) => kind === "edge").map(({ node, slot }) => `${node.name} ${slot}`)) });
+    graph.set(values.graph);
+    activation.set(values.activation);
+    activation.node.hidden = values.graph === "twice";
+    for (const [name, knob] of Object.entries(knobs)) {
+      knob.set(values[name]);
+      knob.node.hidden = !GRAPHS[values.graph].inputs.includes(name);
+    }
+    const far = (place) => Math.abs(Math.log10(NUDGES[place] / values.nudge));
+    nudge.set(NUDGES.reduce((best, _, place) => (far(place) < far(best) ? place : best), 0));
+    range.max = String(all.length);
+    steps.set(at);
+    back.disabled = rewind.disabled = at === 0;
+    forward.disabled = at === all.length;
+    rule.textContent = `${at} of ${all.length}. ${told(values, at)}`;
+    table.show(state);
+    picture.describe(diagramText(values, state, numbers));
+    picture.refresh();
+    return summary(values);
+  };
+
+  const stepping = element("div", { class: "stepping" }, group("Steps", rewind, back, forward, runner), steps.node);
+  const numbers = element("div", { class: "numbers" }, ...["w", "x", "b", "v", "y"].map((name) => knobs[name].node));
+  const clock = loop(picture.node, tick, () => {});
+  return {
+    nodes: [
+      group("Which graph", graph.node, activation.node), picture.node,
+      element("p", { class: "nnb-note" }, "Solid arrows carry values forward. Dashed arrows carry gradients back, and multiply them by the number "
+        + "beside them."),
+      rule, stepping, numbers, table.node, nudge.node,
+      element("p", { class: "nnb-note" }, "The last column checks the gradient without calculus: add h to one value, and see by how much L rises, "
+        + "divided by h."),
+    ],
+    controls: { graph: graph.node, activation: activation.node, steps: stepping, numbers, nudge: nudge.node, table: table.node },
+    show,
+    goal: (values) => (saturated(values) ? discovery(values) : ""),
+    solution: (values) => ({ graph: "neuron", activation: "tanh", x: 2, w: 2.5, b: 0, y: -1, step: Math.max(values.step, 14) }),
+    fix: (values) => ({ ...values, step: Math.min(values.step, stepsOf(values).length) }),
+    stop: () => { clock.end(); picture.stop(); },
+  };
+}
+
+/** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
+function render(host) {
+  return explorer(host, { name: "backprop-stepper", key: "backprop", settings: SETTINGS, question: QUESTION, build });
+}
+
+export default { render };

@@ -1,0 +1,146 @@
+// The map: contours of the surface, the minima, the paths up to the step that is shown, and the start, which can be moved.
+
+import { drawAxes, linear } from "../kit/axes.js";
+import { canvas } from "../kit/canvas.js";
+import { draggable } from "../kit/drag.js";
+import { heatmap } from "../kit/heatmap.js";
+import { colour } from "../kit/kit.js";
+import { contour } from "../playground/contour.js";
+import { drawHead, useLine } from "./marks.js";
+import { grid, SURFACES } from "./surfaces.js";
+
+const SIZE = 120;
+const LEVELS = Array.from({ length: 15 }, (_, i) => 10 ** (-2 + i / 2)); // 0.01, 0.03, 0.1, … 100000
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** From a colour like #1b2c3d to its numbers. */
+const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+/** 256 shades from paper (high) to a part of the accent (low). */
+function shades(node) {
+  const [paper, accent] = ["paper", "accent"].map((name) => channels(colour(node, name))), bytes = new Uint8Array(4 * 256);
+  for (let i = 0; i < 256; i += 1) {
+    for (let k = 0; k < 3; k += 1) bytes[4 * i + k] = Math.round(paper[k] + 0.36 * (1 - i / 255) * (accent[k] - paper[k]));
+    bytes[4 * i + 3] = 255;
+  }
+  return new Uint32Array(bytes.buffer);
+}
+
+/**
+ * @param {Object} state  values, step, paths (name to path) and shown (names), read anew at each painting
+ * @param {(x: number, y: number) => void} onStart  the reader has moved the start
+ */
+export function map(state, onStart) {
+  const shading = heatmap(SIZE, SIZE);
+  let x = linear([0, 1], [0, 1]), y = x, known = "", ground = null;
+  const surface = () => SURFACES[state.values.surface];
+  const tidy = (value, [low, high]) => Number(Math.min(high, Math.max(low, value)).toFixed(3)) + 0;
+  const move = (to) => onStart(tidy(to[0], x.domain), tidy(to[1], y.domain));
+
+  /** What stays while the paths change: the logarithms of the loss, and the contours. */
+  const measure = () => {
+    const [left, right] = x.range, [bottom, top] = y.range, values = grid(surface(), SIZE), logs = values.map((value) => Math.log10(value + 0.01));
+    const place = (column, row) => [left + (right - left) * (column + 0.5) / SIZE, top + (bottom - top) * (row + 0.5) / SIZE];
+    return { logs, highest: Math.max(...logs), lines: LEVELS.map((level) => contour(values, SIZE, level, place)) };
+  };
+  const paintGround = (context) => {
+    const [left, right] = x.range, [bottom, top] = y.range, now = [state.values.surface, ...x.range, ...y.range].join();
+    if (known !== now) ground = measure();
+    known = now;
+    shading.set(ground.logs, shades(context.canvas), -1.5, ground.highest);
+    shading.draw(context, left, top, right - left, bottom - top);
+    Object.assign(context, { strokeStyle: colour(context.canvas, "line"), lineWidth: 1 });
+    context.setLineDash([]);
+    context.globalAlpha = 0.6;
+    for (const each of ground.lines) context.stroke(each);
+    context.globalAlpha = 1;
+  };
+
+  const paintMinima = (context) => {
+    Object.assign(context, { strokeStyle: colour(context.canvas, "ink"), lineWidth: 2 });
+    for (const [a, b] of surface().minima) {
+      context.beginPath();
+      context.moveTo(x(a) - 5, y(b) - 5); context.lineTo(x(a) + 5, y(b) + 5);
+      context.moveTo(x(a) - 5, y(b) + 5); context.lineTo(x(a) + 5, y(b) - 5);
+      context.stroke();
+    }
+  };
+
+  /** A path: all of it faintly, and up to the step strongly, with a dot at each step that is not too near the one before. */
+  const paintPath = (context, name) => {
+    const { x: xs, y: ys, last } = state.paths[name], upto = Math.min(state.step, last);
+    const line = (end) => {
+      context.beginPath();
+      for (let n = 0; n <= end; n += 1) context.lineTo(clip(x(xs[n])), clip(y(ys[n])));
+      context.stroke();
+    };
+    useLine(context, name, 2);
+    context.globalAlpha = 0.3;
+    line(last);
+    context.globalAlpha = 1;
+    line(upto);
+    context.fillStyle = context.strokeStyle;
+    let [ax, ay] = [Infinity, Infinity];
+    for (let n = 0; n <= upto; n += 1) {
+      const [px, py] = [x(xs[n]), y(ys[n])];
+      if (!(Math.hypot(px - ax, py - ay) > 7)) continue;
+      context.fillRect(px - 2, py - 2, 4, 4);
+      [ax, ay] = [px, py];
+    }
+  };
+  const clip = (pixel) => Math.max(-1e5, Math.min(1e5, pixel));
+
+  const paintStart = (context) => {
+    const at = [x(state.values.x), y(state.values.y)];
+    context.setLineDash([]);
+    for (const [tone, width] of [["paper", 5], ["ink", 2]]) {
+      Object.assign(context, { strokeStyle: colour(context.canvas, tone), lineWidth: width });
+      context.beginPath();
+      context.arc(...at, view.canvas.matches(":focus-visible") ? 12 : 9, 0, 2 * Math.PI);
+      context.stroke();
+    }
+    Object.assign(context, { font: "600 13px system-ui, sans-serif", textAlign: "center", textBaseline: "bottom", lineWidth: 4,
+      strokeStyle: colour(context.canvas, "paper"), fillStyle: colour(context.canvas, "ink") });
+    const above = at[1] > y.range[1] + 30 ? at[1] - 12 : at[1] + 28, beside = Math.min(x.range[1] - 18, Math.max(x.range[0] + 18, at[0]));
+    context.strokeText("start", beside, above);
+    context.fillText("start", beside, above);
+  };
+
+  const paint = (context, width, height) => {
+    const [left, right, bottom, top] = surface().window;
+    x = linear([left, right], [40, width - 8]);
+    y = linear([bottom, top], [height - 40, 8]);
+    context.save();
+    context.beginPath();
+    context.rect(x.range[0], y.range[1], x.range[1] - x.range[0], y.range[0] - y.range[1]);
+    context.clip();
+    paintGround(context);
+    paintMinima(context);
+    for (const name of state.shown) paintPath(context, name);
+    paintStart(context);
+    for (const name of state.shown) {
+      const path = state.paths[name], n = Math.min(state.step, path.last);
+      drawHead(context, name, clip(x(path.x[n])), clip(y(path.y[n])));
+    }
+    context.restore();
+    drawAxes(context, { x, y, xLabel: "x", yLabel: "y", count: 5, grid: false });
+  };
+
+  const key = (event) => {
+    const arrow = ARROWS[event.key];
+    if (!arrow || event.altKey || event.ctrlKey || event.metaKey) return;
+    const part = event.shiftKey ? 0.1 : 0.0125, { x: x0, y: y0 } = state.values, [left, right, bottom, top] = surface().window;
+    move([x0 + part * arrow[0] * (right - left), y0 + part * arrow[1] * (top - bottom)]);
+    event.preventDefault();
+    event.stopPropagation(); // a notebook, or the page, has shortcuts of its own
+  };
+
+  const view = canvas({ label: "Map of the surface with the paths; arrow keys move the start", paint, ratio: 1.2 }, { tabindex: "0",
+    role: "application", class: "map", onkeydown: key, onfocus: () => view.refresh(), onblur: () => view.refresh() });
+  draggable(view.canvas, {
+    pick: (at, reach) => (Math.hypot(x(state.values.x) - at[0], y(state.values.y) - at[1]) <= 9 + reach ? "start" : null),
+    move: (_, at) => move([x.invert(at[0]), y.invert(at[1])]),
+    tap: (at) => move([x.invert(at[0]), y.invert(at[1])]),
+  });
+  return view;
+}

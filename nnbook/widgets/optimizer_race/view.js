@@ -1,0 +1,131 @@
+// Six optimizers on one surface: a map, a curve, a step to scrub through, and a table.
+
+import { group, numberInput, select, slider } from "../kit/controls.js";
+import { explorer } from "../kit/explorer.js";
+import { element } from "../kit/kit.js";
+import { loop, reducedMotion } from "../kit/scheduler.js";
+import { curve } from "./curve.js";
+import { map } from "./map.js";
+import { NAMES } from "./optimizers.js";
+import { race } from "./race.js";
+import { rateSlider } from "./rates.js";
+import { SETTINGS } from "./settings.js";
+import { SURFACES } from "./surfaces.js";
+import { raceTable } from "./table.js";
+import { discovery, mapText, seen } from "./words.js";
+
+const QUESTION = "Find the largest learning rate, to two digits, at which SGD still converges on the stretched bowl. "
+  + "Does Momentum bear more? Does Nesterov?";
+const DURATION = 4000; // milliseconds of a replay
+const COURSE = ["surface", "x", "y", "learning_rate", "adaptive_rate", "momentum", "steps"]; // what the paths depend on
+
+function build({ set, values: current }) {
+  const state = { values: null, step: 0, paths: null, shown: [] };
+  let known = "", playing = null, began = 0;
+
+  // Controls.
+  const surface = select({ label: "Surface", value: "bowl", options: Object.entries(SURFACES).map(([name, each]) => [name, each.name]),
+    onInput: (name) => {
+      const { start: [x, y], rates: [rate, adaptive] } = SURFACES[name];
+      set({ surface: name, x, y, learning_rate: rate, adaptive_rate: adaptive });
+    } });
+  const formula = element("span", { class: "formula" });
+  const rate = rateSlider({ label: "learning rate: SGD, Momentum, Nesterov", value: 0.02, onInput: (value) => set({ learning_rate: value }) });
+  const adaptive = rateSlider({ label: "learning rate: AdaGrad, RMSProp, Adam", value: 0.1, onInput: (value) => set({ adaptive_rate: value }) });
+  const momentum = slider({ label: "momentum μ", min: 0, max: 0.99, step: 0.01, value: 0.9, onInput: (value) => set({ momentum: value }) });
+  const [startX, startY] = ["x", "y"].map((name) => numberInput({ label: `start ${name}`, min: -6, max: 6, step: 0.1, value: 0,
+    onInput: (value) => set({ [name]: value }) }));
+  const start = group("Start", startX.node, startY.node);
+  const steps = slider({ label: "number of steps", min: 10, max: 1000, step: 10, value: 200, onInput: (many) => {
+    const whole = Math.round(many), { step, steps: before } = current();
+    set({ steps: whole, step: step >= before ? whole : Math.min(step, whole) });
+  } });
+  const scrub = slider({ label: "step", min: 0, max: 200, step: 1, value: 200, limits: [0, 1000], onInput: (step) => {
+    halt();
+    set({ step: Math.round(step) });
+  } });
+  const scrubRange = scrub.node.querySelector("input[type=range]");
+  const play = element("button", { type: "button", class: "play", onclick: () => run() }, "Play");
+  const table = raceTable((name, shown) => set({ [`show_${name}`]: shown }));
+  const board = map(state, (x, y) => set({ x, y })), chart = curve(state);
+
+  // Drawing.
+  const draw = () => {
+    const { values } = state;
+    state.step = Math.min(values.steps, Math.floor(playing ?? values.step));
+    scrub.set(state.step);
+    table.show(state);
+    board.describe(mapText(state));
+    chart.describe(seen(state));
+    board.refresh();
+    chart.refresh();
+  };
+  const show = (values) => {
+    state.values = values;
+    state.shown = NAMES.filter((name) => values[`show_${name}`]);
+    const course = JSON.stringify(COURSE.map((name) => values[name]));
+    if (course !== known) state.paths = race(values);
+    known = course;
+    surface.set(values.surface);
+    formula.textContent = `loss = ${SURFACES[values.surface].formula}`;
+    rate.set(values.learning_rate);
+    adaptive.set(values.adaptive_rate);
+    momentum.set(values.momentum);
+    startX.set(values.x);
+    startY.set(values.y);
+    steps.set(values.steps);
+    scrubRange.max = String(values.steps);
+    draw();
+    return seen(state);
+  };
+
+  // Playing: from the step that is shown, or from the start where that is the last one.
+  const run = () => {
+    if (playing !== null) { finish(); return; }
+    const { step, steps: most } = current();
+    playing = step >= most || reducedMotion() ? 0 : step;
+    if (reducedMotion()) { playing = most; finish(); return; }
+    began = performance.now() - DURATION * (playing / most);
+    play.textContent = "Stop";
+    clock.start();
+  };
+  const halt = () => { playing = null; clock.stop(); play.textContent = "Play"; };
+  const finish = () => {
+    const step = state.step = Math.min(current().steps, Math.floor(playing));
+    halt();
+    set({ step });
+  };
+  const tick = (now) => {
+    playing = Math.max(0, (now - began) / DURATION) * current().steps;
+    if (playing >= current().steps) finish();
+    return false;
+  };
+  const nodes = [
+    element("div", { class: "head" }, surface.node, formula),
+    element("div", { class: "knobs" }, rate.node, adaptive.node),
+    element("div", { class: "pictures" }, board.node, chart.node),
+    element("p", { class: "nnb-note" }, "× is a minimum. Move the start: drag it, tap the map, or use its arrow keys."),
+    element("div", { class: "scrub" }, play, scrub.node),
+    table.node,
+    element("div", { class: "knobs" }, momentum.node, steps.node, start),
+  ];
+  const clock = loop(nodes[2], tick, () => { if (playing !== null) draw(); });
+
+  return {
+    nodes,
+    controls: { surface: nodes[0], rates: nodes[1], momentum: momentum.node, start, steps: steps.node, table: table.node },
+    show,
+    goal: discovery,
+    solution: (values) => ({ surface: "bowl", x: -5, y: 2, learning_rate: 0.083, momentum: 0.9, show_sgd: true, show_momentum: true,
+      steps: values.steps, step: values.steps }),
+    fix: (values) => ({ ...values, step: Math.min(values.step, values.steps) }),
+    stop: () => { clock.end(); board.stop(); chart.stop(); },
+  };
+}
+
+/** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
+function render(host) {
+  return explorer(host, { name: "optimizer-race", key: "race", settings: SETTINGS, question: QUESTION, build });
+}
+
+export default { render };

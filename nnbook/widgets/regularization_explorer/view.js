@@ -1,0 +1,121 @@
+// A curve through few noisy points, with a penalty: the fit, its weights, and both errors.
+
+import { buttonRow, choiceSlider, group, numberInput, select, slider } from "../kit/controls.js";
+import { explorer } from "../kit/explorer.js";
+import { element } from "../kit/kit.js";
+import { starts } from "../kit/settings.js";
+import { number } from "../kit/words.js";
+import { errors } from "./errors.js";
+import { best, study } from "./fit.js";
+import { fitted, weightBars } from "./fitted.js";
+import { SETTINGS } from "./settings.js";
+import { tables } from "./tables.js";
+import { PENALTIES, answer, formula, ofWeights, seen } from "./words.js";
+
+const QUESTION = "Find out: 14 bumps and a bias fit 15 points exactly, and fail on new ones. Keep them all, and choose a penalty: "
+  + "can they beat the best number of bumps without a penalty (dotted line)?";
+const STRENGTHS = Array.from({ length: 19 }, (_, i) => Number(`${[1, 2, 5][i % 3]}e${Math.floor(i / 3) - 5}`));
+const DATA = ["points", "noise", "seed"];
+
+const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
+const keys = (...entries) => element("p", { class: "key" }, ...entries);
+
+/** The slider for the strength, over round numbers; it also shows those between them. */
+function strengthSlider(set) {
+  const made = choiceSlider({ label: "strength", values: STRENGTHS.map((value) => number(value)), onInput: (place) => set({ strength: STRENGTHS[place] }) });
+  const away = (value, strength) => Math.abs(Math.log(value / strength));
+  return { node: made.node, set: (strength) => {
+    made.set(STRENGTHS.reduce((near, value, i) => (away(value, strength) < away(STRENGTHS[near], strength) ? i : near), 0));
+    made.node.querySelector(".nnb-value").textContent = number(strength);
+    made.node.querySelector("input").setAttribute("aria-valuetext", number(strength));
+  } };
+}
+
+function controls(set) {
+  const knob = (name, label, step) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step, value: SETTINGS[name].start,
+    onInput: (value) => set({ [name]: value }) });
+  const seed = numberInput({ label: "Sample", min: 0, max: 999, step: 1, value: SETTINGS.seed.start, onInput: (value) => set({ seed: Math.round(value) }) });
+  const others = buttonRow("Points", [["Draw others", () => set({ seed: (seed.get() + 1) % 1000 })]]);
+  return { penalty: select({ label: "Penalty", value: "none", options: Object.entries(PENALTIES), onInput: (penalty) => set({ penalty }) }),
+    curve: select({ label: "Errors over", value: "features", options: [["features", "number of bumps"], ["strength", "strength of the penalty"]], onInput: (curve) => set({ curve }) }),
+    strength: strengthSlider(set), rate: knob("rate", "rate", 0.01), features: knob("features", "bumps", 1), points: knob("points", "points", 1),
+    noise: knob("noise", "noise", 0.05), seed: { ...seed, node: element("div", { class: "nnb-group" }, seed.node, others.node) } };
+}
+
+/** The study of some settings; a new one where the points change. */
+function memory() {
+  let known = "", kept = null;
+  return (values) => {
+    const now = DATA.map((name) => values[name]).join();
+    if (now !== known) {
+      known = now;
+      kept = study(values, kept);
+    }
+    return kept;
+  };
+}
+
+/** Which controls there are for the penalty. */
+function fit(knobs, { penalty }) {
+  knobs.strength.node.hidden = penalty === "none" || penalty === "dropout";
+  knobs.rate.node.hidden = penalty !== "dropout";
+  knobs.curve.node.hidden = penalty === "none";
+}
+
+function build({ set }) {
+  const remember = memory(), state = starts(SETTINGS), knobs = controls(set), numbers = tables();
+  const line = fitted(state), weights = weightBars(state), both = errors(state, set), sums = element("p"), costs = element("p");
+
+  const show = (values) => {
+    const made = remember(values), over = values.penalty === "none" ? "features" : values.curve;
+    Object.assign(state, values, { study: made, over, model: made.model(values), least: best(made.without()),
+      entries: over === "features" ? made.overFeatures(values) : made.overStrength(values) });
+    for (const [name, knob] of Object.entries(knobs)) knob.set(state[name]);
+    fit(knobs, state);
+    sums.textContent = ofWeights([...state.model.weights]);
+    costs.textContent = formula(state);
+    numbers.show(state);
+    const seenNow = seen(state, state.model, state.least);
+    line.describe(`${state.points} noisy points of sin(5x), and the fit by ${seenNow}`);
+    weights.describe(`${sums.textContent} The table lists them.`);
+    both.describe(`${seenNow} The table lists the errors of the curve.`);
+    for (const view of [line, weights, both]) view.refresh();
+    return seenNow;
+  };
+  const goal = (values) => {
+    const made = remember(values), model = made.model(values), least = best(made.without());
+    const asked = values.penalty !== "none" && values.features >= values.points - 1;
+    return asked && model.test < least.test ? answer(values, model, made.model({ ...values, penalty: "none" }), least) : "";
+  };
+  const solution = (values) => {
+    const data = Object.fromEntries(["features", ...DATA].map((name) => [name, SETTINGS[name].start])), penalty = values.penalty === "l1" ? "l1" : "l2";
+    const made = study(data), test = (strength) => made.model({ ...data, penalty, strength }).test;
+    return { ...data, penalty, strength: STRENGTHS.reduce((least, each) => (test(each) < test(least) ? each : least)), curve: "strength" };
+  };
+
+  const { penalty, curve, strength, rate, ...others } = knobs;
+  return {
+    nodes: [
+      group("The model", penalty.node, curve.node),
+      element("div", { class: "knobs" }, strength.node, rate.node, others.features.node),
+      element("div", { class: "pictures" },
+        element("div", { class: "figure" }, keys(key("solid", "fit"), key("dashed grey", "true curve"), key("dot", "points")), line.node, weights.node),
+        element("div", { class: "figure" }, keys(key("solid", "test error"), key("dashed", "training error"), key("dotted", "best without a penalty")), both.node,
+          element("div", { class: "written" }, costs, sums))),
+      element("div", { class: "knobs" }, others.points.node, others.noise.node, others.seed.node),
+      numbers.node,
+    ],
+    controls: { ...Object.fromEntries(Object.entries(knobs).map(([name, { node }]) => [name, node])), table: numbers.node },
+    show,
+    goal,
+    solution,
+    stop: () => { for (const view of [line, weights, both]) view.stop(); },
+  };
+}
+
+/** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
+function render(host) {
+  return explorer(host, { name: "regularization-explorer", key: "regularization", settings: SETTINGS, question: QUESTION, build });
+}
+
+export default { render };
