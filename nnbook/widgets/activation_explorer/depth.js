@@ -3,7 +3,7 @@
 import { drawAxes, linear, logarithmic } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { through } from "./activations.js";
-import { curve, inside, mark, note, theme } from "./plot.js";
+import { curve, inside, mark, note, theme } from "../kit/plot.js";
 
 const MOST = 30;
 const LOW = 1e-25, HIGH = 1e5;
@@ -34,8 +34,9 @@ export function depth(state) {
     });
     for (const [k, size] of points) {
       const last = k === state.layers;
-      if (size >= LOW && size <= HIGH) mark(context, x(k), y(size), { tone, paper: look.paper, size: last ? 7 : 4.5 });
-      else mark(context, x(k), y(size < LOW ? LOW : HIGH) + (size < LOW ? -6 : 6), { tone, paper: look.paper, kind: size < LOW ? "down" : "up", size: 6 });
+      if (size < LOW) mark(context, x(k), y(LOW) - 6, { tone, paper: look.paper, kind: "down" });
+      else if (size > HIGH) mark(context, x(k), y(HIGH) + 6, { tone, paper: look.paper, kind: "up" });
+      else mark(context, x(k), y(size), { tone, paper: look.paper, size: last ? 7 : 4.5 });
     }
     const none = points.findIndex(([, size]) => size === 0);
     if (none >= 0) note(context, `exactly 0 from layer ${none} on`, x(MOST) - 6, y(LOW) - 24, { tone: look.ink, paper: look.paper, align: "right" });

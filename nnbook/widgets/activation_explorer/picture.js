@@ -4,7 +4,7 @@ import { drawAxes, label, linear, ticks } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
 import { FUNCTIONS, saturation } from "./activations.js";
-import { curve, hatch, inside, mark, note, theme } from "./plot.js";
+import { curve, hatch, inside, mark, note, theme } from "../kit/plot.js";
 
 const FAR = 6; // as far as x goes
 const PIECES = 480;
@@ -46,7 +46,8 @@ export function picture(state, onMove) {
   /** The scale of z along the top. */
   const paintTop = (context, look) => {
     const { w, b } = state, top = y.range[1];
-    Object.assign(context, { font: "13px system-ui, sans-serif", fillStyle: look.muted, strokeStyle: look.line, textAlign: "center", textBaseline: "bottom" });
+    Object.assign(context, { font: "13px system-ui, sans-serif", fillStyle: look.muted, strokeStyle: look.line });
+    Object.assign(context, { textAlign: "center", textBaseline: "bottom" });
     context.fillText("z = w·x + b", (x.range[0] + x.range[1]) / 2, top - 20);
     if (w === 0) return;
     for (const z of ticks(Math.min(-FAR * w, FAR * w) + b, Math.max(-FAR * w, FAR * w) + b, 6)) {
@@ -60,10 +61,10 @@ export function picture(state, onMove) {
 
   /** The word in each stretch, where there is room for it, and away from the curve. */
   const nameStretches = (context, look) => {
-    const [bottom, top] = y.range, { f } = FUNCTIONS[state.activation];
+    const [bottom, top] = y.range, { f } = FUNCTIONS[state.activation], style = { tone: look.ink, paper: look.paper, align: "center" };
     for (const [from, to] of stretches(state)) {
       const middle = (from + to) / 2, above = y(f(state.w * middle + state.b)) < (bottom + top) / 2;
-      if (x(to) - x(from) > 74) note(context, "saturated", x(middle), above ? bottom - 14 : top + 14, { tone: look.ink, paper: look.paper, align: "center" });
+      if (x(to) - x(from) > 74) note(context, "saturated", x(middle), above ? bottom - 14 : top + 14, style);
     }
   };
 

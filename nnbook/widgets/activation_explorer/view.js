@@ -23,8 +23,10 @@ function build({ set }) {
   const state = starts(SETTINGS);
   const over = picture(state, (x) => set({ x })), left = depth(state), table = layerTable();
   const straight = key("thin", "all at the first z");
-  const chosen = select({ label: "Function", value: state.activation, options: ACTIVATIONS.map((name) => [name, NAMES[name]]), onInput: (activation) => set({ activation }) });
-  const knob = (name, label) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step: 0.05, value: state[name], onInput: (value) => set({ [name]: value }) });
+  const chosen = select({ label: "Function", value: state.activation, options: ACTIVATIONS.map((name) => [name, NAMES[name]]),
+    onInput: (activation) => set({ activation }) });
+  const knob = (name, label) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step: 0.05, value: state[name],
+    onInput: (value) => set({ [name]: value }) });
   const knobs = { x: knob("x", "input x"), w: knob("w", "weight w"), b: knob("b", "bias b"),
     layers: slider({ label: "layers k", min: 1, max: 30, step: 1, value: state.layers, onInput: (value) => set({ layers: Math.round(value) }) }) };
   const chain = toggle({ label: "A chain: each output is the next layer's input", onInput: (chained) => set({ chained }) });
@@ -42,8 +44,10 @@ function build({ set }) {
     slopes.textContent = writtenSlope(state, first);
     product.textContent = writtenProduct(state, rows);
     table.show(rows);
-    over.describe(`${NAMES[state.activation]} over x from −6 to 6. ${writtenSum(state, first)}. ${writtenSlope(state, first)}.${flat ? " The point is in a saturated stretch." : ""}`);
-    left.describe(`Gradient after 1 layer ${number(first.gradient)}, after ${state.layers} layers ${number(rows.at(-1).gradient)}. The table lists all layers.`);
+    over.describe(`${NAMES[state.activation]} over x from −6 to 6. ${writtenSum(state, first)}. ${writtenSlope(state, first)}.`
+      + (flat ? " The point is in a saturated stretch." : ""));
+    left.describe(`Gradient after 1 layer ${number(first.gradient)}, after ${state.layers} layers ${number(rows.at(-1).gradient)}. `
+      + "The table lists all layers.");
     over.refresh();
     left.refresh();
     return seen(state, rows, flat);
@@ -66,7 +70,8 @@ function build({ set }) {
       element("div", { class: "written" }, sums, slopes, product),
       table.node,
     ],
-    controls: { activation: chosen.node, ...Object.fromEntries(Object.entries(knobs).map(([name, { node }]) => [name, node])), chained: chain.node, table: table.node },
+    controls: { activation: chosen.node, chained: chain.node, table: table.node,
+      ...Object.fromEntries(Object.entries(knobs).map(([name, { node }]) => [name, node])) },
     show,
     goal,
     solution,

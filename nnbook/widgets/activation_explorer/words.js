@@ -3,7 +3,8 @@
 import { number } from "../kit/words.js";
 
 /** Names as the field writes them, by the name in Python. */
-export const NAMES = { step: "step", sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU", leaky_relu: "leaky ReLU", elu: "ELU", gelu: "GELU", silu: "SiLU (swish)", softplus: "softplus" };
+export const NAMES = { step: "step", sigmoid: "sigmoid", tanh: "tanh", relu: "ReLU", leaky_relu: "leaky ReLU", elu: "ELU", gelu: "GELU",
+  silu: "SiLU (swish)", softplus: "softplus" };
 const SHORT = { ...NAMES, leaky_relu: "leaky", silu: "SiLU" };
 
 /** In brackets where it is negative: for a factor or a term. */
@@ -18,7 +19,8 @@ export const writtenSum = ({ w, x, b }, { z }) => `z = w·x + b = ${term(w)}·${
 /** Value, slope, and the factor of one layer. */
 export function writtenSlope({ activation, w }, { z, a, slope, factor }) {
   const name = SHORT[activation], at = number(z);
-  return `a = ${name}(${at}) = ${number(a)}; ${name}′(${at}) = ${number(slope)}; w·${name}′(${at}) = ${term(w)}·${term(slope)} = ${number(factor)}`;
+  return `a = ${name}(${at}) = ${number(a)}; ${name}′(${at}) = ${number(slope)}; `
+    + `w·${name}′(${at}) = ${term(w)}·${term(slope)} = ${number(factor)}`;
 }
 
 /** What exactly is computed for all layers. */
@@ -41,14 +43,18 @@ export function verdict(gradient) {
 export function seen({ activation, w, layers, chained }, rows, saturated) {
   const { z, slope, factor } = rows[0], { gradient } = rows.at(-1), name = SHORT[activation];
   const where = slope === 0 ? " Where the slope is 0, no gradient passes." : saturated ? ` Here ${name} is saturated.` : "";
-  const first = `${name}′(${number(z)}) = ${number(slope)}, times w = ${number(w)}: one layer multiplies the gradient by ${number(factor)}.${where}`;
-  const after = chained ? `In the chain each layer has its own z; after ${counted(layers)} the gradient is` : `After ${counted(layers)} at this z it is`;
-  return `${first} ${after} ${number(gradient, 4)}: ${verdict(gradient)}.`;
+  const first = `${name}′(${number(z)}) = ${number(slope)}, times w = ${number(w)}: one layer multiplies the gradient by ${number(factor)}.`;
+  const after = chained ? `In the chain each layer has its own z; after ${counted(layers)} the gradient is`
+    : `After ${counted(layers)} at this z it is`;
+  return `${first}${where} ${after} ${number(gradient, 4)}: ${verdict(gradient)}.`;
 }
 
 /** What was to be found out, once it is. */
 export function answer({ w, chained }, { slope, factor }) {
-  if (chained) return "Even in a chain the sigmoid can keep the gradient: with weights near 4, and a bias that holds every z near 0, where the slope is 1/4.";
-  return `Each layer multiplies by w·sigmoid′(z) = ${term(w)}·${number(slope)} = ${number(factor)}. The slope is never above 1/4, so the weight must be near 4 `
-    + "or more; with w = 1 at most 9.1e−13 is left. Now let each layer feed the next.";
+  if (chained) {
+    return "Even in a chain the sigmoid can keep the gradient: with weights near 4, and a bias that holds every z near 0, "
+      + "where the slope is 1/4.";
+  }
+  return `Each layer multiplies by w·sigmoid′(z) = ${term(w)}·${number(slope)} = ${number(factor)}. The slope is never above 1/4, `
+    + "so the weight must be near 4 or more; with w = 1 at most 9.1e−13 is left. Now let each layer feed the next.";
 }

@@ -30,7 +30,7 @@ class Explorer(Widget):
     controls: ClassVar[tuple[str, ...]] = ()
 
     question = Unicode(None, allow_none=True).tag(sync=True)
-    hide = Hidden().tag(sync=True)
+    hide = Hidden("answer").tag(sync=True)
     found = Flag(False).tag(sync=True)
 
     def __init__(self, **settings: Any) -> None:

@@ -93,7 +93,11 @@ class Numbers(TraitType[list[float], list[float]]):
 
 
 class Hidden(TraitType[list[str], list[str]]):
-    """A list of controls that the page does not show: names in `controls` of the widget, or "answer"."""
+    """A list of controls that the page does not show: names in `controls` of the widget, and those in `more`."""
+
+    def __init__(self, *more: str) -> None:
+        super().__init__()
+        self.more = more
 
     def make_dynamic_default(self) -> list[str]:
         """A list of its own for each widget."""
@@ -101,7 +105,7 @@ class Hidden(TraitType[list[str], list[str]]):
 
     def validate(self, obj: Any, value: Any) -> list[str]:
         """As a new list. Raises TraitError for other names."""
-        allowed = (*obj.controls, "answer")
+        allowed = (*obj.controls, *self.more)
         names = list(value) if isinstance(value, Iterable) and not isinstance(value, (str, dict)) else [None]
         if not all(isinstance(name, str) and name in allowed for name in names):
             raise TraitError(f"{self.name}: expected a list of names among {', '.join(allowed)}, received {value!r:.60}; "

@@ -3,7 +3,7 @@
 import { drawAxes, label, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { hatch, theme } from "../activation_explorer/plot.js";
+import { hatch, theme } from "../kit/plot.js";
 import { number } from "../kit/words.js";
 import { information, normalised } from "./losses.js";
 
@@ -64,7 +64,8 @@ export function bars(state, onMove) {
     return null;
   };
   const put = ({ name, place }, [, py]) => onMove(name, place, Number(Math.min(1, Math.max(0, y.invert(py))).toFixed(3)));
-  const view = canvas({ label: "The true distribution p and the predicted distribution q over four classes", paint, ratio: 1.3 }, { class: "shares" });
+  const label = "The true distribution p and the predicted distribution q over four classes";
+  const view = canvas({ label, paint, ratio: 1.3 }, { class: "shares" });
   draggable(view.canvas, {
     pick: (at, reach) => {
       const bar = barAt(at);
@@ -81,8 +82,9 @@ export function sums(state) {
   /** The rows: a name, and pieces [length, colour, hatched]. */
   const rows = (look) => {
     const { entropy, cross, forward, backward } = information(normalised(state.p), normalised(state.q), state.unit);
-    return [["H(p)", entropy, [[entropy, look.accent, false]]], ["KL(p‖q)", forward, [[forward, look.second, true]]],
-      ["H(p, q) = H(p) + KL(p‖q)", cross, [[entropy, look.accent, false], [forward, look.second, true]]], ["KL(q‖p)", backward, [[backward, look.muted, true]]]];
+    const own = [entropy, look.accent, false], more = [forward, look.second, true];
+    return [["H(p)", entropy, [own]], ["KL(p‖q)", forward, [more]], ["H(p, q) = H(p) + KL(p‖q)", cross, [own, more]],
+      ["KL(q‖p)", backward, [[backward, look.muted, true]]]];
   };
 
   const paintPieces = (context, x, top, pieces) => {
@@ -103,7 +105,7 @@ export function sums(state) {
   const paint = (context, width, height) => {
     const look = theme(view.canvas), made = rows(look), most = Math.max(2, ...made.map(([, value]) => (Number.isFinite(value) ? value : 0)));
     const x = linear([0, 1.05 * most], [8, width - 12]), each = (height - 46) / made.length;
-    Object.assign(context, { font: "13px system-ui, sans-serif", strokeStyle: look.line, fillStyle: look.muted, lineWidth: 1, textAlign: "center", textBaseline: "top" });
+    Object.assign(context, { font: "13px system-ui, sans-serif", fillStyle: look.muted, textAlign: "center", textBaseline: "top" });
     for (const value of x.ticks(4)) {
       context.globalAlpha = 0.3;
       context.fillRect(x(value), 0, 1, 4 * each + 6);

@@ -3,7 +3,7 @@
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { curve, inside, mark, theme } from "../activation_explorer/plot.js";
+import { curve, inside, mark, theme } from "../kit/plot.js";
 import { crossEntropy, squaredError } from "./losses.js";
 
 const FAR = 8; // as far as the logit goes

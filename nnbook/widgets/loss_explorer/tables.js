@@ -25,8 +25,8 @@ export function lossTable() {
 /** Both distributions, class by class. */
 export function shareTable() {
   const { node, fill } = table("Both distributions, class by class, with the surprise of each", ["class", "p", "q", "−log q", "−p log q"]);
-  const show = ({ p, q, unit }, { cross }) => fill([
-    ...CLASSES.map((name, i) => [name, number(p[i]), number(q[i]), number(surprise(q[i], unit)), number(p[i] === 0 ? 0 : p[i] * surprise(q[i], unit))]),
+  const row = (name, p, q, each) => [name, number(p), number(q), number(each), number(p === 0 ? 0 : p * each)];
+  const show = ({ p, q, unit }, { cross }) => fill([...CLASSES.map((name, i) => row(name, p[i], q[i], surprise(q[i], unit))),
     ["sum", "1", "1", "H(p, q) =", number(cross)]]);
   return { node, show };
 }

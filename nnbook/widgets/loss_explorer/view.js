@@ -44,14 +44,16 @@ function sharesView(state, set) {
   const put = (name, place, value) => set({ [name]: withShare(state[name], place, value) });
   const shares = bars(state, put), totals = sums(state), table = shareTable();
   const unit = select({ label: "Unit", value: "nats", options: [["nats", "nats"], ["bits", "bits"]], onInput: (text) => set({ unit: text }) });
-  const knobs = Object.fromEntries(["p", "q"].map((name) => [name, CLASSES.map((each, place) => slider({ label: `${name}(${each})`, min: 0, max: 1, step: 0.01,
-    value: state[name][place], onInput: (value) => put(name, place, value) }))]));
-  const columns = Object.fromEntries(["p", "q"].map((name) => [name, element("div", { role: "group", class: "column", "aria-label": name === "p" ? "True p" : "Predicted q" },
-    ...knobs[name].map(({ node }) => node))]));
+  const knob = (name, place) => slider({ label: `${name}(${CLASSES[place]})`, min: 0, max: 1, step: 0.01, value: state[name][place],
+    onInput: (value) => put(name, place, value) });
+  const knobs = Object.fromEntries(["p", "q"].map((name) => [name, CLASSES.map((_, place) => knob(name, place))]));
+  const column = (name, label) => element("div", { role: "group", class: "column", "aria-label": label }, ...knobs[name].map(({ node }) => node));
+  const columns = { p: column("p", "True p"), q: column("q", "Predicted q") };
   const presets = buttonRow("Distributions to begin with", [["q equal to p", () => set({ q: [...state.p] })],
     ["p: B is certain", () => set({ p: [0, 1, 0, 0] })], ["q: all alike", () => set({ q: [0.25, 0.25, 0.25, 0.25] })]]);
   const node = element("div", {},
-    element("div", { class: "pictures" }, figure(shares, key("block", "true p"), key("block striped", "predicted q")), figure(totals, element("b", {}, "what follows"))),
+    element("div", { class: "pictures" }, figure(shares, key("block", "true p"), key("block striped", "predicted q")),
+      figure(totals, element("b", {}, "what follows"))),
     element("p", { class: "nnb-note" }, "Drag the top of a bar. The other bars of its colour make room, so that their sum stays 1."),
     presets.node, element("div", { class: "columns" }, columns.p, columns.q));
   const show = () => {
@@ -60,12 +62,14 @@ function sharesView(state, set) {
     for (const name of ["p", "q"]) knobs[name].forEach((knob, place) => knob.set(state[name][place]));
     table.show(state, made);
     shares.describe(CLASSES.map((name, i) => `${name}: p ${number(state.p[i])}, q ${number(state.q[i])}`).join("; "));
-    totals.describe(`H(p) ${number(made.entropy)}, KL(p‖q) ${number(made.forward)}, H(p, q) ${number(made.cross)}, KL(q‖p) ${number(made.backward)} ${state.unit}.`);
+    totals.describe(`H(p) ${number(made.entropy)}, KL(p‖q) ${number(made.forward)}, H(p, q) ${number(made.cross)}, `
+      + `KL(q‖p) ${number(made.backward)} ${state.unit}.`);
     shares.refresh();
     totals.refresh();
     return seenShares(state, made);
   };
-  return { node, unit, show, controls: { p: columns.p, q: columns.q, unit: unit.node, presets: presets.node, table: table.node }, stop: () => { shares.stop(); totals.stop(); } };
+  return { node, unit, show, controls: { ...columns, unit: unit.node, presets: presets.node, table: table.node },
+    stop: () => { shares.stop(); totals.stop(); } };
 }
 
 function build({ set }) {
@@ -83,10 +87,12 @@ function build({ set }) {
     const seen = Object.fromEntries(Object.entries(views).map(([name, view]) => [name, view.show()]));
     return seen[state.view];
   };
-  const goal = ({ view, target, z }) => (view === "logit" && target === 1 && Math.abs(squaredError(z, 1).gradient) >= NEAR * STEEPEST ? answer({ z }) : "");
+  const steep = (z) => Math.abs(squaredError(z, 1).gradient) >= NEAR * STEEPEST;
+  const goal = ({ view, target, z }) => (view === "logit" && target === 1 && steep(z) ? answer({ z }) : "");
 
   return {
-    nodes: [group("What is shown", chosen.node, views.logit.target.node, views.distributions.unit.node), views.logit.node, views.distributions.node, tables],
+    nodes: [group("What is shown", chosen.node, views.logit.target.node, views.distributions.unit.node),
+      views.logit.node, views.distributions.node, tables],
     controls: { ...views.logit.controls, ...views.distributions.controls, view: chosen.node, table: tables },
     show,
     goal,

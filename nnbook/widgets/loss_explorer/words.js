@@ -23,6 +23,7 @@ export function seenShares({ p, q, unit }, { entropy, cross, forward, backward }
 
 /** What was to be found out, once it is. */
 export function answer({ z }) {
-  return `At z = ${number(z)} the sigmoid gives ${number(sigmoid(z))}, about 1/3, and the gradient is ${number(squaredError(z, 1).gradient)}, or −8/27. `
+  return `At z = ${number(z)} the sigmoid gives ${number(sigmoid(z))}, about 1/3, and the gradient is `
+    + `${number(squaredError(z, 1).gradient)}, or −8/27. `
     + `At z = −8 the answer is far more wrong, yet the squared error pulls with ${number(squaredError(-8, 1).gradient)} only.`;
 }

@@ -10,6 +10,7 @@ import numpy as np
 from traitlets import Any, Bool, Dict, Enum, Float, Int, TraitError, Unicode, observe, validate
 
 from nnbook.widgets.kit import Widget
+from nnbook.widgets.kit.traits import Hidden
 from nnbook.widgets.playground._points import WHOLE_PLANE, checked, checked_frame, from_pair, is_regression
 
 CLASSES, SURFACES = ("blobs", "circles", "xor", "moons", "spirals"), ("plane", "hills")
@@ -51,6 +52,7 @@ class Playground(Widget):
         l1, l2, dropout: strengths of the penalties, and the share of hidden units silenced in a step.
         playing: whether it learns now. It needs to be on the screen.
         question: the sentence above the widget; "" for none.
+        hide: names of settings whose controls the page does not show, such as ["optimizer", "l1"].
 
     What the widget on the page has reached can be read: `epoch`, `loss`, `accuracy`, `weights`; and `settings`.
 
@@ -59,6 +61,7 @@ class Playground(Widget):
     """
 
     folder = Path(__file__).parent
+    controls = ("data", *LIMITS, "inputs", "hidden", "activation", "output", "initializer", "optimizer")
     describes = "A small neural network that learns to tell two classes of points in the plane, live, with all its settings."
 
     data = Any("spirals").tag(sync=True)
@@ -81,6 +84,7 @@ class Playground(Widget):
     dropout = Float(0.0).tag(sync=True)
     playing = Bool(False).tag(sync=True)
     question = Unicode(QUESTION).tag(sync=True)
+    hide = Hidden().tag(sync=True)
     _results = Dict().tag(sync=True)
 
     def __init__(self, data: str | tuple | None = None, hidden: Sequence[int] = (8, 8, 8), **settings: Anything) -> None:
@@ -100,7 +104,7 @@ class Playground(Widget):
     @property
     def settings(self) -> dict[str, Anything]:
         """All that a run follows from: name of trait to value."""
-        return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question"}}
+        return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question", "hide"}}
 
     @property
     def epoch(self) -> int:

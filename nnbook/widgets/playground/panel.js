@@ -76,7 +76,7 @@ function inputBoxes(set) {
 
 /**
  * @param {(values: Object) => void} set  what the reader chose
- * @returns {{main: HTMLElement, layers: HTMLElement, more: HTMLElement, show: (settings: Object) => void}}
+ * @returns {{main: HTMLElement, layers: HTMLElement, more: HTMLElement, hide: Function, show: (settings: Object) => void}}
  */
 export function panel(set) {
   const made = { hidden: layers(set), inputs: inputBoxes(set) };
@@ -93,6 +93,8 @@ export function panel(set) {
     layers: made.hidden.node,
     more: element("details", { class: "more" }, element("summary", {}, "More settings"), element("div", { class: "settings" },
       ...nodes("optimizer", "batch_size", "l1", "l2", "dropout", "initializer", "points", "seed", "noise", "share")), made.inputs.node),
+    /** @param {string[]} names  of settings */
+    hide(names) { for (const [name, { node }] of Object.entries(made)) node.classList.toggle("nnb-off", names.includes(name)); },
     show(settings) {
       for (const [name, control] of Object.entries(made)) control.set(settings[name]);
       const regression = isRegression(settings);

@@ -22,7 +22,7 @@ export function span(values, name) {
 }
 
 /**
- * @param {Object} state  run, settings, unit ([layer, place] whose map is shown, or null), probe; read anew at each painting
+ * @param {Object} state  run, settings, unit ([layer, place] whose map is shown, or null), probe, shades; read anew at each painting
  * @param {{probe: Function, add: Function, remove: Function, hover: Function}} on  all with a point of the plane
  */
 export function plane(state, on) {
@@ -34,14 +34,15 @@ export function plane(state, on) {
     const unit = state.unit?.[0] < maps.length - 1 ? state.unit : null; // the output's map is the plane's own
     const values = unit ? maps[unit[0]][unit[1]] : maps.at(-1)[0], look = kept[0];
     const [low, high] = unit ? span(values, settings.activation[unit[0] - 1]) : run.regression ? [-1, 1] : span(values, settings.output);
-    const pale = 0.35 * (high - low); // so that the points stand out
-    map.set(values, look.colours, low - pale, high + pale);
-    map.draw(context, x.range[0], y.range[1], x.range[1] - x.range[0], y.range[0] - y.range[1]);
+    const middle = (low + high) / 2, pale = 0.35 * (high - low); // so that the points stand out
+    const shown = state.shades ? values : values.map((value) => (value > middle ? high : low));
+    map.set(shown, look.colours, low - pale, high + pale);
+    map.draw(context, x.range[0], y.range[1], x.range[1] - x.range[0], y.range[0] - y.range[1], state.shades);
     const cell = 2 * RANGE / GRID, at = (column, row) => [x((column + 0.5) * cell - RANGE), y(RANGE - (row + 0.5) * cell)];
-    const levels = run.regression && !unit ? ticks(-1, 1, 5) : [(low + high) / 2];
+    const levels = run.regression && !unit ? ticks(-1, 1, 5) : [middle];
     Object.assign(context, { strokeStyle: look.ink, lineJoin: "round" });
     for (const level of levels) {
-      context.lineWidth = level === (low + high) / 2 ? 1.8 : 0.7;
+      context.lineWidth = level === middle ? 1.8 : 0.7;
       context.stroke(contour(values, GRID, level, at));
     }
   };

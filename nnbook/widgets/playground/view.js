@@ -28,7 +28,7 @@ const HELP_OWN = "A click, a tap or Enter adds a point. Shift and a click, or De
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
-  const state = { run: null, settings: {}, unit: null, chosen: [Infinity, 0], probe: [0, 0], tests: true, kept: null, axes: [0, 1] };
+  const state = { run: null, settings: {}, unit: null, chosen: [Infinity, 0], probe: [0, 0], tests: true, shades: true, kept: null, axes: [0, 1] };
   const speech = voice();
   speech.node.classList.add("nnb-hidden");
   let target = null, frame = 0, done = 0, drawn = 0, later = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
@@ -189,6 +189,7 @@ function render({ model, el }) {
     adopt(Object.fromEntries(SETTINGS.map((name) => [name, read_[name]])));
     task.textContent = question;
     task.hidden = question === "";
+    controls.hide(read_.hide);
     if (changed?.has("playing") && wanted !== playing()) { if (wanted) start(); else halt(standing(state.run)); } else show();
   };
   const arrive = (values) => {
@@ -209,12 +210,13 @@ function render({ model, el }) {
   const network = diagram(state, choose), losses = curve(state), hidden = space(state);
   const own = ownTools(set, say), code = codeTools(state, say), keep = keepTools(state, show);
   const tests = toggle({ label: "Show the test points", value: true, onInput: (value) => { state.tests = value; board.refresh(); } });
+  const shades = toggle({ label: "Shades: how sure it is", value: true, onInput: (value) => { state.shades = value; board.refresh(); } });
   const mapToggle = toggle({ label: "Show the unit's map in the plane", onInput: show });
   const speed = select({ label: "Speed", options: SPEEDS, value: "1" });
   const playButton = element("button", { type: "button", class: "play", onclick: () => (playing() ? halt(standing(state.run)) : start()) });
   const stepping = buttonRow("Steps", [["1 epoch", () => steps(1)], ["10", () => steps(10)], ["100", () => steps(100)]]);
   stepping.buttons.slice(1).forEach((button) => button.setAttribute("aria-label", `${button.textContent} epochs`));
-  const ties = follow(model, [...SETTINGS, "playing", "question"], take);
+  const ties = follow(model, [...SETTINGS, "playing", "question", "hide"], take);
   const anchor = link(el, "playground", LINK, arrive);
   const card = (name, ...children) => element("div", { class: "card", role: "group", "aria-label": name }, element("p", { class: "title", "aria-hidden": "true" }, name), ...children);
   board.canvas.setAttribute("aria-describedby", `${board.canvas.getAttribute("aria-describedby")} ${help.id}`);
@@ -224,7 +226,7 @@ function render({ model, el }) {
       ["New seed", () => set({ seed: (state.settings.seed + 1) % 2 ** 31 })]]).node, speed.node, epoch),
     remark,
     element("div", { class: "cards" },
-      card("The plane", board.node, readout, help, tests.node),
+      card("The plane", board.node, readout, help, tests.node, shades.node),
       card("The network", network.node, element("p", { class: "nnb-note" }, "Lines are weights: orange is above 0, dashed blue below. Below each unit stands its bias.")),
       card("The loss", losses.node, element("p", { class: "nnb-note" }, "Solid: training. Dashed: test."), numbers.node, keep.button, keep.note),
       card("One unit in numbers", unit.node, element("p", { class: "nnb-note" }, "Values are those at the cross."), mapToggle.node),

@@ -3,15 +3,16 @@
 import { drawAxes, linear, logarithmic } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { curve, inside, mark, theme } from "../activation_explorer/plot.js";
+import { curve, inside, mark, theme } from "../kit/plot.js";
 
 const LOW = 0.03, HIGH = 10; // of the upright axis
 
 /** What is on the axis: the name of the setting, its scale, and how a place becomes a value of it. */
 function axisOf({ penalty, over }) {
-  if (over === "features") return { name: "features", label: "number of bumps", scale: (range) => linear([1, 30], range), value: (at) => Math.round(at) };
-  if (penalty === "dropout") return { name: "rate", label: "rate of dropout", scale: (range) => linear([0, 0.9], range), value: (at) => Number(at.toFixed(2)) };
-  return { name: "strength", label: "strength", scale: (range) => logarithmic([1e-5, 10], range), value: (at) => Number(at.toPrecision(2)) };
+  const given = (name, label, scale, value) => ({ name, label, scale, value });
+  if (over === "features") return given("features", "number of bumps", (range) => linear([1, 30], range), (at) => Math.round(at));
+  if (penalty === "dropout") return given("rate", "rate of dropout", (range) => linear([0, 0.9], range), (at) => Number(at.toFixed(2)));
+  return given("strength", "strength", (range) => logarithmic([1e-5, 10], range), (at) => Number(at.toPrecision(2)));
 }
 
 /**

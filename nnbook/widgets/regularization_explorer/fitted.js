@@ -2,7 +2,7 @@
 
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
-import { curve, inside, mark, theme } from "../activation_explorer/plot.js";
+import { curve, inside, mark, theme } from "../kit/plot.js";
 import { centre, columnsOf, predictions, truth } from "./data.js";
 
 const PIECES = 240;
@@ -23,8 +23,8 @@ export function fitted(state) {
       curve(context, axes, PLACES.map((x, i) => [x, Math.min(50, Math.max(-50, said[i]))]), { tone: look.accent, wide: 2.8 });
     });
     train.x.forEach((x, i) => {
-      const far = Math.abs(train.y[i]) > HIGH, kind = far ? (train.y[i] > 0 ? "up" : "down") : "circle";
-      mark(context, axes.x(x), axes.y(Math.min(HIGH - 0.1, Math.max(0.1 - HIGH, train.y[i]))), { tone: look.second, paper: look.paper, kind, size: 5.5 });
+      const y = train.y[i], kind = Math.abs(y) <= HIGH ? "circle" : y > 0 ? "up" : "down", near = Math.min(HIGH - 0.1, Math.max(0.1 - HIGH, y));
+      mark(context, axes.x(x), axes.y(near), { tone: look.second, paper: look.paper, kind, size: 5.5 });
     });
   };
   const view = canvas({ label: "The points and the fitted curve", paint, ratio: 1.5 }, { class: "fitted" });

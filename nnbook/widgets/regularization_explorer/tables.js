@@ -21,10 +21,12 @@ export function tables() {
   let now = null;
   const fill = () => {
     if (now === null || !node.open) return;
-    const { model, entries, over, penalty } = now, every = over === "features" ? 1 : 5, first = over === "features" ? "bumps" : penalty === "dropout" ? "rate" : "strength";
+    const { model, entries, over, penalty } = now, shownOnes = over === "features" ? entries : entries.filter((_, i) => i % 5 === 0);
+    const first = over === "features" ? "bumps" : penalty === "dropout" ? "rate" : "strength";
     weights.fill(["middle", "weight"], [...model.weights].map((weight, j) => [fixed(centre(j, model.weights.length)), number(weight)]));
-    errors.fill([first, "training", "test"], entries.filter((_, i) => i % every === 0).map(({ at, train, test }) => [number(at), shown(train), number(test)]));
+    errors.fill([first, "training", "test"], shownOnes.map(({ at, train, test }) => [number(at), shown(train), number(test)]));
   };
-  const node = element("details", { ontoggle: fill }, element("summary", {}, "All numbers as tables"), element("div", { class: "both" }, weights.node, errors.node));
+  const node = element("details", { ontoggle: fill }, element("summary", {}, "All numbers as tables"),
+    element("div", { class: "both" }, weights.node, errors.node));
   return { node, show: (state) => { now = state; fill(); } };
 }

@@ -15,6 +15,7 @@ import { PENALTIES, answer, formula, ofWeights, seen } from "./words.js";
 const QUESTION = "Find out: 14 bumps and a bias fit 15 points exactly, and fail on new ones. Keep them all, and choose a penalty: "
   + "can they beat the best number of bumps without a penalty (dotted line)?";
 const STRENGTHS = Array.from({ length: 19 }, (_, i) => Number(`${[1, 2, 5][i % 3]}e${Math.floor(i / 3) - 5}`));
+const CURVES = [["features", "number of bumps"], ["strength", "strength of the penalty"]];
 const DATA = ["points", "noise", "seed"];
 
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
@@ -22,7 +23,8 @@ const keys = (...entries) => element("p", { class: "key" }, ...entries);
 
 /** The slider for the strength, over round numbers; it also shows those between them. */
 function strengthSlider(set) {
-  const made = choiceSlider({ label: "strength", values: STRENGTHS.map((value) => number(value)), onInput: (place) => set({ strength: STRENGTHS[place] }) });
+  const made = choiceSlider({ label: "strength", values: STRENGTHS.map((value) => number(value)),
+    onInput: (place) => set({ strength: STRENGTHS[place] }) });
   const away = (value, strength) => Math.abs(Math.log(value / strength));
   return { node: made.node, set: (strength) => {
     made.set(STRENGTHS.reduce((near, value, i) => (away(value, strength) < away(STRENGTHS[near], strength) ? i : near), 0));
@@ -34,10 +36,11 @@ function strengthSlider(set) {
 function controls(set) {
   const knob = (name, label, step) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step, value: SETTINGS[name].start,
     onInput: (value) => set({ [name]: value }) });
-  const seed = numberInput({ label: "Sample", min: 0, max: 999, step: 1, value: SETTINGS.seed.start, onInput: (value) => set({ seed: Math.round(value) }) });
+  const seed = numberInput({ label: "Sample", min: 0, max: 999, step: 1, value: SETTINGS.seed.start,
+    onInput: (value) => set({ seed: Math.round(value) }) });
   const others = buttonRow("Points", [["Draw others", () => set({ seed: (seed.get() + 1) % 1000 })]]);
   return { penalty: select({ label: "Penalty", value: "none", options: Object.entries(PENALTIES), onInput: (penalty) => set({ penalty }) }),
-    curve: select({ label: "Errors over", value: "features", options: [["features", "number of bumps"], ["strength", "strength of the penalty"]], onInput: (curve) => set({ curve }) }),
+    curve: select({ label: "Errors over", value: "features", options: CURVES, onInput: (curve) => set({ curve }) }),
     strength: strengthSlider(set), rate: knob("rate", "rate", 0.01), features: knob("features", "bumps", 1), points: knob("points", "points", 1),
     noise: knob("noise", "noise", 0.05), seed: { ...seed, node: element("div", { class: "nnb-group" }, seed.node, others.node) } };
 }
@@ -88,20 +91,22 @@ function build({ set }) {
     return asked && model.test < least.test ? answer(values, model, made.model({ ...values, penalty: "none" }), least) : "";
   };
   const solution = (values) => {
-    const data = Object.fromEntries(["features", ...DATA].map((name) => [name, SETTINGS[name].start])), penalty = values.penalty === "l1" ? "l1" : "l2";
+    const data = Object.fromEntries(["features", ...DATA].map((name) => [name, SETTINGS[name].start]));
+    const penalty = values.penalty === "l1" ? "l1" : "l2";
     const made = study(data), test = (strength) => made.model({ ...data, penalty, strength }).test;
     return { ...data, penalty, strength: STRENGTHS.reduce((least, each) => (test(each) < test(least) ? each : least)), curve: "strength" };
   };
 
   const { penalty, curve, strength, rate, ...others } = knobs;
+  const fitKeys = keys(key("solid", "fit"), key("dashed grey", "true curve"), key("dot", "points"));
+  const errorKeys = keys(key("solid", "test error"), key("dashed", "training error"), key("dotted", "best without a penalty"));
   return {
     nodes: [
       group("The model", penalty.node, curve.node),
       element("div", { class: "knobs" }, strength.node, rate.node, others.features.node),
       element("div", { class: "pictures" },
-        element("div", { class: "figure" }, keys(key("solid", "fit"), key("dashed grey", "true curve"), key("dot", "points")), line.node, weights.node),
-        element("div", { class: "figure" }, keys(key("solid", "test error"), key("dashed", "training error"), key("dotted", "best without a penalty")), both.node,
-          element("div", { class: "written" }, costs, sums))),
+        element("div", { class: "figure" }, fitKeys, line.node, weights.node),
+        element("div", { class: "figure" }, errorKeys, both.node, element("div", { class: "written" }, costs, sums))),
       element("div", { class: "knobs" }, others.points.node, others.noise.node, others.seed.node),
       numbers.node,
     ],

@@ -3,7 +3,7 @@
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { curve, inside, mark, note, theme } from "../activation_explorer/plot.js";
+import { curve, inside, mark, note, theme } from "../kit/plot.js";
 import { number } from "../kit/words.js";
 import { confusion, costAt, measures } from "./scores.js";
 

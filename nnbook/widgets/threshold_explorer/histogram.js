@@ -3,7 +3,7 @@
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { hatch, note, theme } from "../activation_explorer/plot.js";
+import { hatch, note, theme } from "../kit/plot.js";
 import { confusion } from "./scores.js";
 
 const FAR = 6; // as far as scores are shown

@@ -40,8 +40,9 @@ function controls(set) {
     onInput: (value) => set({ [name]: value }) });
   const seed = numberInput({ label: "Sample", min: 0, max: 999, step: 1, value: 0, onInput: (value) => set({ seed: Math.round(value) }) });
   const others = buttonRow("Examples", [["Draw others", () => set({ seed: (seed.get() + 1) % 1000 })]]);
-  return { threshold: knob("threshold", "threshold", 0.05), separation: knob("separation", "separation", 0.1), share: knob("share", "share of positives", 0.01),
-    examples: knob("examples", "examples", 50), cost_alarm: knob("cost_alarm", "cost: false alarm", 1), cost_miss: knob("cost_miss", "cost: miss", 1),
+  return { threshold: knob("threshold", "threshold", 0.05), separation: knob("separation", "separation", 0.1),
+    share: knob("share", "share of positives", 0.01), examples: knob("examples", "examples", 50),
+    cost_alarm: knob("cost_alarm", "cost: false alarm", 1), cost_miss: knob("cost_miss", "cost: miss", 1),
     seed: { ...seed, node: element("div", { class: "nnb-group" }, seed.node, others.node) },
     curve: select({ label: "Curve", value: "roc", options: CURVES, onInput: (curve) => set({ curve }) }) };
 }
@@ -53,7 +54,8 @@ function build({ set }) {
   const areas = element("p", { class: "areas" });
   const judged = (values) => {
     const { data, steps: made } = remember(values), now = measures(confusion(data, values.threshold), values);
-    const best = least(made, (step) => costAt(step, data, values)), nobody = measures({ tp: 0, fp: 0, fn: data.positives, tn: data.negatives }, values);
+    const best = least(made, (step) => costAt(step, data, values));
+    const nobody = measures({ tp: 0, fp: 0, fn: data.positives, tn: data.negatives }, values);
     return { now, nobody, made, best, cheapest: costAt(made[best], data, values) };
   };
 
@@ -80,10 +82,12 @@ function build({ set }) {
   };
 
   const { threshold, curve, ...others } = knobs;
+  const keys = element("p", { class: "key" }, key("block", "negatives, upwards"),
+    key("block striped", "positives, downwards; each to its own scale"));
   return {
     nodes: [
       element("div", { class: "pictures" },
-        element("div", { class: "figure" }, element("p", { class: "key" }, key("block", "negatives, upwards"), key("block striped", "positives, downwards; each to its own scale")), scores.node),
+        element("div", { class: "figure" }, keys, scores.node),
         element("div", { class: "figure" }, curve.node, all.node)),
       threshold.node,
       element("div", { class: "tables" }, element("div", {}, matrix.node, areas), numbers.node),
