@@ -110,7 +110,7 @@ def test_the_reader_chooses_who_reads(widgets: Visits, pad: DigitPad) -> None:
     first, alone = page.locator(".nnb-digit-pad").all()
     expect(alone.get_by_label("Read by")).to_be_hidden()
     expect(first.get_by_label("Read by").locator("option")).to_have_text(
-        ["this network, 784-10", "a convolutional network, 8 and 16 filters"])
+        ["dense, 784-10", "convolutional, 8 and 16 filters"])
     for digit in (3, 4, 7):
         first.get_by_role("button", name=f"Sample {digit}").click()
         first.get_by_label("Read by").select_option("second")

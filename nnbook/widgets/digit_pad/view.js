@@ -38,8 +38,8 @@ function render({ model, el }) {
   let first = [], second = [], shown = [], sample = null, variant = 0, frame = 0;
   /** The network that reads. */
   const network = (image) => (model.get("reader") === "second" && second.length > 0 ? run(second, image) : forward(first, image));
-  const names = () => [["first", `this network, ${[784, ...first.map(({ outputs }) => outputs)].join("-")}`],
-    ["second", `a convolutional network, ${second.filter(({ kind }) => kind === "conv").map(({ shape }) => shape[0]).join(" and ")} filters`]];
+  const names = () => [["first", `dense, ${[784, ...first.map(({ outputs }) => outputs)].join("-")}`],
+    ["second", `convolutional, ${second.filter(({ kind }) => kind === "conv").map(({ shape }) => shape[0]).join(" and ")} filters`]];
   const takeNetworks = () => {
     first = unpack(model.get("layers"));
     second = unpackStages(model.get("second"));
