@@ -70,17 +70,23 @@ def keras(batch: int, epochs: int, seed: int) -> Result:
     return _result(model.predict(X_TEST, batch_size=1000, verbose=0).argmax(axis=1), seconds)
 
 
-def scikit_learn(batch: int, epochs: int, seed: int) -> Result:
+def scikit_learn(batch: int, epochs: int, seed: int, dtype: type = np.float32) -> Result:
     """MLPClassifier, without its penalty."""
     from sklearn.neural_network import MLPClassifier
 
-    model, start = MLPClassifier((128,), batch_size=batch, max_iter=epochs, alpha=0, random_state=seed), perf_counter()
-    model.fit(X, Y)
+    model, x = MLPClassifier((128,), batch_size=batch, max_iter=epochs, alpha=0, random_state=seed), X.astype(dtype)
+    start = perf_counter()
+    model.fit(x, Y)
     seconds = perf_counter() - start
-    return _result(model.predict(X_TEST), seconds)
+    return _result(model.predict(X_TEST.astype(dtype)), seconds)
 
 
-CONTESTANTS = {"ours": ours, "PyTorch": pytorch, "Keras": keras, "scikit-learn": scikit_learn}
+def scikit_learn_64(batch: int, epochs: int, seed: int) -> Result:
+    """The same with float64 pixels, as most of its users have them: its weights are then float64, too."""
+    return scikit_learn(batch, epochs, seed, np.float64)
+
+
+CONTESTANTS = {"ours": ours, "PyTorch": pytorch, "Keras": keras, "scikit-learn": scikit_learn, "scikit-learn 64": scikit_learn_64}
 
 if __name__ == "__main__" and sys.argv[1:2] == ["serve"]:
     serve(CONTESTANTS)

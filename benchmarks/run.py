@@ -29,10 +29,10 @@ def digits_table(rounds: int) -> list[str]:
     lines = [f"784-128-10 on {len(digits.X):,} digits ({digits.DATA.name}), float32, {THREADS} threads, {rounds} rounds"]
     for number, setting in enumerate(settings):
         lines += ["", f"batches of {setting['batch']}, {setting['epochs']} epoch(s)",
-                  f"{'':14}{'seconds':>8}  {'times ours: median (range)':28}{'read right':>10}{'peak MB':>9}"]
+                  f"{'':16}{'seconds':>8}  {'times ours: median (range)':28}{'read right':>10}{'peak MB':>9}"]
         for name, results in found.items():
             here = results[number]
-            lines.append(f"{name:14}{middle(here):8.2f}  {ratios(found['ours'][number], here):28}{middle(here, 'accuracy'):10.2%}"
+            lines.append(f"{name:16}{middle(here):8.2f}  {ratios(found['ours'][number], here):28}{middle(here, 'accuracy'):10.2%}"
                          f"{middle(here, 'megabytes'):9.0f}")
     return lines
 
