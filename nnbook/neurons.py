@@ -159,7 +159,8 @@ class Perceptron:
             x: examples, shape (n, inputs), finite.
             y: 0 or 1, integers, shape (n,).
             epochs: how often to go through all examples, at most; 0 or more.
-            learning_rate: more than 0. Started from 0, it changes no answer: weights and bias only grow with it.
+            learning_rate: more than 0. Started from 0, it changes no answer (but for rounding, where a sum is exactly 0):
+                weights and bias only grow with it.
             after_update: called after each correction with the index of the example.
 
         Returns:
