@@ -186,3 +186,21 @@ export default { f };
                           "  /* here */ const kept = 1; // and this", "  return a",
                           "    * b + kept + text.length; /* one line */", "}"]
     assert "default: { f }" in made[-2]
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("export const A = 1, B = 2;", "a.js, line 1: expected one name for each export"),
+    ('import { f, g } from "./b.js";', r"a.js, line 1: expected a name that b.js exports \(f\), received 'g'"),
+])
+def test_modules_that_would_lose_a_name(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "b.js").write_text("export function f() {}\n", encoding="utf-8")
+    (tmp_path / "a.js").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        modules.wrap(tmp_path / "a.js")
+
+
+@pytest.mark.parametrize("text", ["export const A = [1, 2];", "export const of = (x) => ({", "export const f = (a, b = 2) => a + b;",
+                                  'export const T = { a: "x, y = 2", b: [1, 2] };', "export const G = `, h = `;"])
+def test_exports_with_commas_of_their_own(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.js").write_text(text, encoding="utf-8")
+    assert "return {" in modules.wrap(tmp_path / "a.js")

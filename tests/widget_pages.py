@@ -64,7 +64,7 @@ class Visits:
     def close(self) -> None:
         for context in self.contexts:
             context.close()
-        assert self.complaints == []
+        assert not self.complaints, "the page said:\n" + "\n".join(self.complaints)
 
 
 def settle(page: Page) -> None:
@@ -82,13 +82,14 @@ def violations(page: Page) -> list[str]:
 def looks_right(page: Page, width: int) -> None:
     """Nothing is wider than the page, nothing is too small to be hit, and axe finds nothing."""
     settle(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, f"the page is {wide} pixels wide, more than {width}"
     coarse = page.evaluate("matchMedia('(pointer: coarse)').matches")
     small = page.evaluate("""(least) => [...document.querySelectorAll(
         ".nnb :is(button, select, input[type=range], input[type=number], label:has(input))")].filter((node) => {
             const box = node.getBoundingClientRect();
             return box.height > 0 && (box.height < least || box.width < least);
         }).map((node) => node.outerHTML.slice(0, 80))""", 44 if coarse else 24)
-    assert small == []
+    assert not small, "too small for a finger or a mouse:\n" + "\n".join(small)
     found = violations(page)
     assert not found, "\n".join(found)

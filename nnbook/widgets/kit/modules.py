@@ -54,10 +54,14 @@ def wrap(module: Path) -> str:
         if comment:
             continue
         if match := _IMPORT.match(line):
+            _check_names(module, number, match[1], (module.parent / match[2]).resolve())
             lines.append(f"const {{ {match[1]} }} = {_name((module.parent / match[2]).resolve())};")
         elif match := _DEFAULT.match(line):
             exported.append(f"default: {match[1]}")
         elif match := _EXPORT.match(line):
+            if line.startswith("export const") and _names_another(line):
+                raise ValueError(f"{module.name}, line {number}: expected one name for each export, received {line.strip()!r}; "
+                                 "write two lines")
             exported.append(match[1])
             lines.append(line.removeprefix("export "))
         elif re.match(r"(import|export)\b", line):
@@ -68,6 +72,24 @@ def wrap(module: Path) -> str:
         else:
             lines.append(line)
     return f"const {_name(module)} = (() => {{\n" + "\n".join(lines) + f"\nreturn {{ {', '.join(exported)} }};\n}})();\n"
+
+
+def _check_names(module: Path, number: int, names: str, other: Path) -> None:
+    """Raises ValueError unless another module exports all these names."""
+    known = {match[1] for line in other.read_text(encoding="utf-8").splitlines() if (match := _EXPORT.match(line))}
+    for name in names.split(", "):
+        if name not in known:
+            allowed = ", ".join(sorted(known))
+            raise ValueError(f"{module.name}, line {number}: expected a name that {other.name} exports ({allowed}), received {name!r}; "
+                             "export it there, or mend the import")
+
+
+def _names_another(line: str) -> bool:
+    """Whether a line `export const a = …` goes on with `, b = …`, outside of brackets and texts."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'|`[^`]*`|/[^/ ]+/", "", line)
+    while (less := re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}", "", bare)) != bare:
+        bare = less
+    return re.search(r", *\w+ = ", bare) is not None
 
 
 def live(entry: Path) -> str:
