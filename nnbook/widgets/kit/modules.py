@@ -80,8 +80,8 @@ def _check_names(module: Path, number: int, names: str, other: Path) -> None:
     for name in names.split(", "):
         if name not in known:
             allowed = ", ".join(sorted(known))
-            raise ValueError(f"{module.name}, line {number}: expected a name that {other.name} exports ({allowed}), received {name!r}; "
-                             "export it there, or mend the import")
+            raise ValueError(f"{module.name}, line {number}: expected a name that {other.name} exports ({allowed}), "
+                             f"received {name!r}; export it there, or mend the import")
 
 
 def _names_another(line: str) -> bool:
