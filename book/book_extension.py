@@ -19,11 +19,11 @@ sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
 from fingerprint import cache_folder, fingerprint  # noqa: E402
 from nnbook.widgets.kit import Widget, modules  # noqa: E402
-from nnbook.widgets.kit.base import style_sheet  # noqa: E402
+from nnbook.widgets.kit.base import KIT, style_sheet  # noqa: E402
 
 # Not below a folder named `_static`: Jupyter Book would put every script there on every page.
 GENERATED = ROOT / "_build" / "generated"
-WIDGET_SCRIPT = "nnbook-widgets.js"
+KIT_SCRIPT, MOUNT_SCRIPT = "nnbook-kit.js", "nnbook-mount.js"    # before and after those of the widgets
 COPY = re.compile(r'<div data-copy-widget="([\w/]+)#(\w+)">.*?</div>', re.DOTALL)
 UNUSED = re.compile(r"thebe|togglebutton|sphinx-design|design-tabs|tabs-storage", re.IGNORECASE)
 # One icon of the theme's icon script: its name, then [width, height, other names, code point, path].
@@ -52,8 +52,10 @@ def generate(app: Sphinx) -> None:
     GENERATED.mkdir(parents=True)
     mount = (ROOT / "book" / "mount.js").read_text(encoding="utf-8")
     kinds = widget_classes()
-    script = modules.classic({name: kind.folder / "view.js" for name, kind in kinds.items()}, mount)
-    (GENERATED / WIDGET_SCRIPT).write_text(script, encoding="utf-8")
+    scripts = {KIT_SCRIPT: modules.shared(KIT), MOUNT_SCRIPT: modules.mounting(mount)}
+    scripts |= {widget_script(name): modules.part(name, kind.folder / "view.js", KIT) for name, kind in kinds.items()}
+    for name, text in scripts.items():
+        (GENERATED / name).write_text(text, encoding="utf-8")
     sheet = style_sheet([kind.folder for kind in kinds.values()])
     (GENERATED / "book.css").write_text((ROOT / "book" / "book.css").read_text(encoding="utf-8") + sheet, encoding="utf-8")
     copy_mathjax(GENERATED / "mathjax")
@@ -66,6 +68,11 @@ def widget_classes() -> dict[str, type[Widget]]:
     import nnbook.widgets
 
     return {name: getattr(nnbook.widgets, name) for name in nnbook.widgets.__all__}
+
+
+def widget_script(name: str) -> str:
+    """The file of one widget's script: a page loads those of the widgets that it shows."""
+    return f"nnbook-{name}.js"
 
 
 def copy_mathjax(target: Path) -> None:
@@ -82,10 +89,11 @@ def copy_mathjax(target: Path) -> None:
 
 
 def mend_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Put in the widgets' script where it is needed, and take out what would break the page or call out."""
+    """Put in the scripts of the widgets that it shows, and take out what would break the page or call out."""
     context["body"] = COPY.sub(lambda match: copied_widget(app, match[1], match[2]), context.get("body", ""))
-    if "data-widget=" in context["body"]:
-        app.add_js_file(WIDGET_SCRIPT, loading_method="defer")
+    shown = sorted(set(re.findall(r'data-widget="(\w+)"', context["body"])))
+    for number, script in enumerate([KIT_SCRIPT, *map(widget_script, shown), MOUNT_SCRIPT] if shown else []):
+        app.add_js_file(script, loading_method="defer", priority=600 + number)
     context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
     context["css_files"] = [sheet for sheet in context.get("css_files", []) if not UNUSED.search(str(sheet.filename))]
 

@@ -95,7 +95,7 @@ def test_thebe_and_other_idle_scripts_stay_out() -> None:
     for idle in (script("_static/sphinx-thebe.js"), script(None, body='const THEBE_JS_URL = "x"'), script("togglebutton.js"),
                  script(None, body="{}", type="application/vnd.jupyter.widget-state+json")):
         assert book_extension.unwanted(idle)
-    for needed in (script("_static/scripts/sphinx-book-theme.js"), script("nnbook-widgets.js"),
+    for needed in (script("_static/scripts/sphinx-book-theme.js"), script("nnbook-mount.js"),
                    script(None, body="window.MathJax = {}")):
         assert not book_extension.unwanted(needed)
 

@@ -94,7 +94,8 @@ def test_widgets_are_twins_that_the_script_can_mount(path: Path) -> None:
         assert json.loads(twin["data-state"])
         assert twin.get_text(strip=True)
     scripts = [tag["src"] for tag in page.find_all("script", src=True)]
-    assert any("nnbook-widgets.js" in name for name in scripts) == bool(twins)
+    loaded = [match[1] for name in scripts if (match := re.search(r"nnbook-(\w+)\.js", name))]
+    assert loaded == (["kit", *sorted({twin["data-widget"] for twin in twins}), "mount"] if twins else [])
     assert not page.select("[data-copy-widget]")
     assert "application/vnd.jupyter.widget" not in path.read_text(encoding="utf-8")
 

@@ -97,8 +97,29 @@ def live(entry: Path) -> str:
     return "".join(wrap(module) for module in collect([entry])) + f"export default {_name(entry.resolve())}.default;\n"
 
 
+def shared(folder: Path) -> str:
+    """All modules of one folder, the kit, as a classic script that puts them into the global `nnbook`, for all widgets."""
+    modules = collect(sorted(folder.glob("*.js")))
+    names = ", ".join(map(_name, modules))
+    return '"use strict";\n(() => {\n' + "".join(map(wrap, modules)) + f"window.nnbook = {{ widgets: {{}}, {names} }};\n}})();\n"
+
+
+def part(name: str, entry: Path, folder: Path) -> str:
+    """One widget as a classic script, to be loaded after `shared(folder)`: its own modules, and itself in `nnbook.widgets`."""
+    needed = collect([entry])
+    kit, own = ([module for module in needed if (module.parent == folder) == inside] for inside in (True, False))
+    names = ", ".join(map(_name, kit))
+    return (f'"use strict";\n(() => {{\nconst {{ {names} }} = nnbook;\n' + "".join(map(wrap, own))
+            + f"nnbook.widgets.{name} = {_name(entry.resolve())}.default;\n}})();\n")
+
+
+def mounting(mount: str) -> str:
+    """The script that finds the widgets of a page, to be loaded last."""
+    return f'"use strict";\n(() => {{\nconst {{ widgets }} = nnbook;\n{mount}\n}})();\n'
+
+
 def classic(entries: dict[str, Path], mount: str) -> str:
-    """All widgets as one classic script, for the built book: every module once, then `mount`.
+    """Some widgets as one classic script that needs no other: every module once, then `mount`.
 
     `mount` is the text of a script that finds the widgets by name in the constant `widgets`.
     """

@@ -5,7 +5,7 @@ import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
 import { heatmap } from "../kit/heatmap.js";
 import { colour } from "../kit/kit.js";
-import { contour } from "../playground/contour.js";
+import { contour } from "../kit/contour.js";
 import { drawHead, useLine } from "./marks.js";
 import { grid, SURFACES } from "./surfaces.js";
 

@@ -3,7 +3,7 @@
 import { drawAxes, linear, ticks } from "../kit/axes.js";
 import { canvas, place } from "../kit/canvas.js";
 import { heatmap } from "../kit/heatmap.js";
-import { contour } from "./contour.js";
+import { contour } from "../kit/contour.js";
 import { RANGE } from "./data.js";
 import { dots, theme } from "./dots.js";
 
