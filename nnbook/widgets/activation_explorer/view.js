@@ -16,7 +16,7 @@ const QUESTION = "Find out: 20 layers of the sigmoid lose nearly all of the grad
 const DEEP = 20; // layers that the question asks for
 
 /** A picture with its title and a key to its lines. */
-const figure = (view, ...keys) => element("div", { class: "figure" }, element("p", { class: "key" }, ...keys), view.node);
+const figure = (view, ...keys) => element("div", { class: "picture" }, element("p", { class: "key" }, ...keys), view.node);
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
 
 function build({ set }) {

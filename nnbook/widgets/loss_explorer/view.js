@@ -16,7 +16,7 @@ const QUESTION = "Find out: the target is 1. Guess first, then find the logit z 
 const NEAR = 0.999; // of the largest gradient counts as found
 
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
-const figure = (view, ...keys) => element("div", { class: "figure" }, element("p", { class: "key" }, ...keys), view.node);
+const figure = (view, ...keys) => element("div", { class: "picture" }, element("p", { class: "key" }, ...keys), view.node);
 const entropyKey = () => key("solid", "binary cross-entropy"), squareKey = () => key("dashed", "squared error");
 
 /** The view of one answer. */

@@ -218,14 +218,14 @@ function render({ model, el }) {
   stepping.buttons.slice(1).forEach((button) => button.setAttribute("aria-label", `${button.textContent} epochs`));
   const ties = follow(model, [...SETTINGS, "playing", "question", "hide"], take);
   const anchor = link(el, "playground", LINK, arrive);
-  const card = (name, ...children) => element("div", { class: "card", role: "group", "aria-label": name }, element("p", { class: "title", "aria-hidden": "true" }, name), ...children);
+  const card = (name, ...children) => element("div", { class: "part", role: "group", "aria-label": name }, element("p", { class: "title", "aria-hidden": "true" }, name), ...children);
   board.canvas.setAttribute("aria-describedby", `${board.canvas.getAttribute("aria-describedby")} ${help.id}`);
   const root = shell("playground", task,
     controls.main, controls.layers, controls.more, own.node,
     element("div", { class: "bar" }, playButton, stepping.node, buttonRow("Start again", [["Rewind", rewind],
       ["New seed", () => set({ seed: (state.settings.seed + 1) % 2 ** 31 })]]).node, speed.node, epoch),
     remark,
-    element("div", { class: "cards" },
+    element("div", { class: "parts" },
       card("The plane", board.node, readout, help, tests.node, shades.node),
       card("The network", network.node, element("p", { class: "nnb-note" }, "Lines are weights: orange is above 0, dashed blue below. Below each unit stands its bias.")),
       card("The loss", losses.node, element("p", { class: "nnb-note" }, "Solid: training. Dashed: test."), numbers.node, keep.button, keep.note),

@@ -42,5 +42,5 @@ export function fade(state) {
       context.fill();
     });
   };
-  return canvas({ label: "How much of each step arrives at the end", paint, ratio: 1.35 }, { class: "fade" });
+  return canvas({ label: "How much of each step arrives at the end", paint, ratio: 1.35 }, { class: "arrives" });
 }

@@ -15,7 +15,7 @@ const QUESTION = "Find out: how good a stand-in is the artificial neuron? Turn w
 const KNOBS = { current: ["current I", 0.05, "nA"], tau: ["time constant τ", 1, "ms"], threshold: ["threshold", 1, "mV"],
   refractory: ["silent after a spike", 0.5, "ms"], w: ["weight w", 1, ""], b: ["bias b", 1, ""] };
 
-const figure = (view, ...keys) => element("div", { class: "figure" }, element("p", { class: "key" }, ...keys), view.node);
+const figure = (view, ...keys) => element("div", { class: "picture" }, element("p", { class: "key" }, ...keys), view.node);
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
 const times = (count) => (count === 1 ? "1 spike" : `${count} spikes`);
 

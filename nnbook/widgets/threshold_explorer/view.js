@@ -87,8 +87,8 @@ function build({ set }) {
   return {
     nodes: [
       element("div", { class: "pictures" },
-        element("div", { class: "figure" }, keys, scores.node),
-        element("div", { class: "figure" }, curve.node, all.node)),
+        element("div", { class: "picture" }, keys, scores.node),
+        element("div", { class: "picture" }, curve.node, all.node)),
       threshold.node,
       element("div", { class: "tables" }, element("div", {}, matrix.node, areas), numbers.node),
       group("Examples and costs", element("div", { class: "knobs" }, ...Object.values(others).map(({ node }) => node))),

@@ -1,0 +1,264 @@
+"""Chapter 4, run once: what its cells print is what its sentences claim."""
+
+import ast
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from nnbook.widgets import Playground
+from nnbook.widgets.kit import modules
+from notebooks import ROOT, cells, source
+
+CHAPTER = ROOT / "chapters" / "04_multilayer_perceptron.ipynb"
+PROSE = re.sub(r"\s+", " ", "\n".join(source(cell) for cell in cells(CHAPTER, "markdown")))
+CODE = {cell["id"]: source(cell) for cell in cells(CHAPTER, "code")}
+SMALL = r"(\d+(?:\.\d+)?e[+-]\d+)"    # a number such as 3e-17
+
+
+class Ran:
+    """The chapter after its run: what each cell printed, what it showed, and all variables."""
+
+    def __init__(self) -> None:
+        self.space, self.printed, self.shown = {}, {}, {}
+        for name, code in CODE.items():
+            tree, out = ast.parse(code), io.StringIO()
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            with contextlib.redirect_stdout(out):
+                exec(compile(tree, name, "exec"), self.space)
+                self.shown[name] = eval(compile(ast.Expression(last.value), name, "eval"), self.space) if last else None
+            self.printed[name] = out.getvalue()
+
+    def numbers(self, name: str, pattern: str) -> list[float]:
+        """What the groups of a pattern caught in the text that a cell printed, row by row, as numbers."""
+        caught = re.findall(pattern, self.printed[name], re.MULTILINE)
+        rows = [[found] if isinstance(found, str) else found for found in caught]
+        return [float(number.replace(",", "")) for row in rows for number in row]
+
+
+@pytest.fixture(scope="module")
+def ran() -> Iterator[Ran]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLBACKEND", "Agg")
+        patch.setenv("NNBOOK_OFFLINE", "1")
+        patch.chdir(CHAPTER.parent)
+        yield Ran()
+
+
+def said(*phrases: str) -> bool:
+    """Whether the text says all of this."""
+    return all(phrase in PROSE for phrase in phrases)
+
+
+def test_a_line_gets_three_corners_at_most(ran: Ran) -> None:
+    counts = ran.numbers("one-line", r"right: +([\d,]+) lines")
+    assert counts[0] == counts[4] == 0 < counts[3]
+    assert sum(counts) == 1_000_000
+    assert said("Three of four is the best that a line can do")
+
+
+def test_the_pencils_network_is_xor(ran: Ran) -> None:
+    rows = re.findall(r"^ (\d)  (\d) \|  \d  \d \| (\d) \|  (\d)$", ran.printed["by-hand"], re.MULTILINE)
+    assert [(int(a), int(b)) for *_, a, b in rows] == [(int(x1) ^ int(x2),) * 2 for x1, x2, *_ in rows]
+    assert len(rows) == 4
+    assert "answers [0. 1. 1. 0.] lamp [0 1 1 0]" in ran.printed["matrices"]
+    assert "nnbook says [0. 1. 1. 0.]" in ran.printed["same-thing"]
+    assert max(ran.numbers("same-thing", f"difference {SMALL}")) < 1e-13
+
+
+def test_a_product_by_elements_is_no_layer(ran: Ran) -> None:
+    assert "with @: [0.5 0.5]\nwith *: [[-0.5, 0.5], [-0.5, 0.5]]\nValueError: operands" in ran.printed["times"]
+
+
+def test_parameters_are_counted(ran: Ran) -> None:
+    assert re.search(r"in all +41$", ran.printed["summary-table"], re.MULTILINE)
+    assert ran.numbers("count", r"formula +([\d,]+), in the network +([\d,]+)") == [9, 9, 16, 16, 41, 41, 101770, 101770]
+    assert said("5 \\cdot 1 = 41", "101,770 numbers", "One step would take 101,771 measurements")
+
+
+def test_the_forward_pass_by_hand_is_that_of_the_package(ran: Ran) -> None:
+    assert re.search(r"a3 = (\[\[.*?\]\])", ran.printed["walk"])[1] == re.search(r"nnbook: (.*)", ran.printed["walk"])[1]
+    assert not re.search(r"a[123] = \[\[[0. ]*\]\]", ran.printed["walk"])    # a walk through nothing but zeros shows nothing
+
+
+def test_the_copied_lines_fail_and_what_is_mended_is_one_layer(ran: Ran) -> None:
+    first, second = ran.printed["copied"].splitlines()
+    assert first.startswith("IndentationError")
+    assert second == "TypeError: list is not a Module subclass"
+    assert "parameters: 41\n" in ran.printed["mended"]
+    assert max(ran.numbers("mended", f"difference {SMALL}")) < 1e-12
+    gaps = ran.numbers("swallow", f"difference {SMALL}")
+    assert len(gaps) == 3
+    assert max(gaps) < 1e-12
+    assert max(ran.numbers("midpoint", f"without the list: {SMALL}")) < 1e-12
+    assert ran.numbers("midpoint", r"with ReLU .*: +([\d.]+)$")[0] > 0.05
+
+
+def test_the_network_learns_by_nudging_and_one_unit_does_not(ran: Ran) -> None:
+    one, two = re.findall(r"answers ([\d. ]+?) +loss ([\d.]+)", ran.printed["first-runs"])
+    assert [float(a) for a in one[0].split()] == [0.5] * 4
+    assert np.round([float(a) for a in two[0].split()]).tolist() == [0, 1, 1, 0]
+    assert float(one[1]) == 0.25 > 100 * float(two[1])
+    assert "weights of the unit alone: [0.0, 0.0, 0.0]" in ran.printed["first-runs"]
+
+
+def test_what_the_hidden_units_found(ran: Ran) -> None:
+    rows = np.round(ran.numbers("look-inside", r"\| ([\d.]+)  ([\d.]+) \| ([\d.]+)$")).reshape(2, 4, 3)
+    assert rows[0].T.tolist() == [[0, 1, 1, 1], [0, 0, 0, 1], [0, 1, 1, 0]]    # OR, AND, XOR
+    assert rows[1].T.tolist() == [[1, 1, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]]    # not at (1, 0); only at (0, 1); XOR
+
+
+def test_twins_and_a_stuck_start(ran: Ran) -> None:
+    equal = ran.space["equal"]
+    np.testing.assert_allclose(equal[:3], equal[3:6], atol=1e-9)
+    assert 0.16 < ran.space["equal_losses"][-1] < 0.18
+    assert ran.space["stuck_losses"][-1] == pytest.approx(1 / 8, abs=0.002)
+    answers = [ran.space["two_hidden"](ran.space["stuck"], *case[:2]) for case in ran.space["CASES"]]
+    assert [round(answer, 2) for answer in answers].count(0.5) == 2
+
+
+def test_measured_slopes_are_the_gradient(ran: Ran) -> None:
+    plain, package = ran.numbers("numpy-slopes", r"Python ([\d.]+), by nnbook ([\d.]+)")
+    assert plain == pytest.approx(package, abs=1e-11)
+    assert ran.numbers("numpy-slopes", f"difference {SMALL}")[0] < 1e-4
+    assert np.round(ran.numbers("numpy-learns", r"\[([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)\]")).tolist() == [0, 1, 1, 0]
+    assert ran.numbers("numpy-learns", r"plain Python ([\d.]+)")[0] < 0.02
+
+
+def test_run_a_bends_the_circles_together_and_run_b_a_circle_and_a_triangle(ran: Ran) -> None:
+    ends = {}
+    for run in ("start A", "start B"):
+        ran.space["bender"].parameters = ran.space["kept"][run, 500]
+        ends[run] = ran.space["bent"](ran.space["corners"])
+    circles = np.linalg.norm(ends["start A"][0] - ends["start A"][3])
+    assert circles < 0.1 < 1 < np.linalg.norm(ends["start A"][1] - ends["start A"][2])
+    mixed = np.linalg.norm(ends["start B"][[0, 0, 3, 3]] - ends["start B"][[1, 2, 1, 2]], axis=1)
+    assert mixed.min() < 0.05 < 1 < np.sort(mixed)[1]
+    assert np.abs(ends["start B"][[1, 3]]).min() > 0.95 or np.abs(ends["start B"][[2, 3]]).min() > 0.95    # saturated
+    assert ran.space["bend_alt"]("start A", 500).endswith("4 of 4 right.")
+    assert not ran.space["bend_alt"]("start B", 500).endswith("4 of 4 right.")
+
+
+def test_the_slider_is_light(ran: Ran) -> None:
+    assert ran.shown["bend-slider"].draw_all() < 150_000
+
+
+def test_how_often_xor_is_learned(ran: Ran) -> None:
+    learned = ran.space["learned"]
+    assert learned["tanh"] == pytest.approx([0.615, 0.895, 0.985, 1], abs=0.04)
+    assert learned["sigmoid"] == pytest.approx([0.725, 0.96, 0.995, 1], abs=0.04)
+    assert learned["ReLU"] == pytest.approx([0.19, 0.425, 0.555, 0.97], abs=0.04)
+    assert said("With two tanh units about six of ten starts succeed. With two ReLU units it is about one in five.")
+    one, other = re.findall(r"\[([^]]*)\]", ran.printed["check-many"])
+    np.testing.assert_allclose(np.array(one.split(), float), np.array(other.split(), float), atol=1e-5)
+
+
+def test_failures_end_at_losses_that_a_pencil_foretells(ran: Ran) -> None:
+    ends = ran.numbers("four-ends", r"apart ([\d.]+), two together ([\d.]+), three together ([\d.]+), all together ([\d.]+)")
+    assert ends == [0, 0.347, 0.477, 0.693]
+    assert all(f"= {end}" in PROSE for end in ends[1:])
+    assert min(ran.numbers("four-ends", r"within 0.02: (\d+) of 200")) >= 190
+    found = np.reshape(ran.numbers("thrown-together", r"in +(\d+) of +(\d+) failures, in (\d+) successes"), (3, 3))
+    assert (found[:, 0] > 0.85 * found[:, 1]).all()
+    assert found[:, 2].sum() == 0
+    before, after = np.reshape(ran.numbers("patience", r": (\d+) of 200 fail, median loss ([\d.]+)"), (2, 2))
+    assert before[0] - 4 <= after[0] <= before[0]
+    assert 0.3466 < after[1] < before[1]
+
+
+def test_moons(ran: Ran) -> None:
+    rows = {name: [float(share) for share in shares.split("% ")] for name, shares in
+            re.findall(r"^(\S+, [a-z ]+?) +\d+ parameters, right: (.*)%$", ran.printed["moon-shares"], re.MULTILINE)}
+    assert rows["2-2, linear"] == pytest.approx([87.6] * 4, abs=0.6)
+    assert rows["2-16-16-2, no activations"] == pytest.approx([87.6] * 4, abs=0.6)
+    assert min(rows["2-16-2, tanh"]) > 98
+    assert max(rows["2-3-2, tanh"]) - min(rows["2-3-2, tanh"]) > 5
+    assert ran.numbers("moon-shares", r" (\d+) parameters") == [6, 354, 12, 17, 82]
+    assert said("has 354 parameters", "the linear one with 6", "with tanh has 82")
+
+
+def test_bumps_and_straight_pieces(ran: Ran) -> None:
+    far, *_, near = ran.numbers("bumps", f"differ by {SMALL}")
+    assert near < 1e-8 < far
+    assert ran.numbers("build", f"drawn by NumPy: {SMALL}")[0] < 1e-13
+    parabola, theory = ran.numbers("build", r"parabola: error ([\d.]+), d²/8 = ([\d.]+)")
+    assert parabola == pytest.approx(theory, rel=1e-3)
+    table = np.reshape(ran.numbers("build", r"^ *\d+ ([\d.]+) ([\d.]+) ([\d.]+)$"), (6, 3))
+    boxes, relus, bound = table.T
+    assert relus == pytest.approx([1.82e-1, 4.89e-2, 1.22e-2, 3.07e-3, 7.70e-4, 1.93e-4], rel=0.01)
+    assert (relus <= bound + 1e-5).all()
+    exact = np.array(ran.space["error"]["ReLU, by hand"])
+    assert exact[1:-1] / exact[2:] == pytest.approx([4] * 4, abs=0.2)
+    assert boxes[:-1] / boxes[1:] == pytest.approx([2] * 5, abs=0.12)
+
+
+def test_existence_is_not_training(ran: Ran) -> None:
+    error = ran.space["error"]
+    assert error["ReLU, trained"][0] < error["ReLU, by hand"][0]
+    assert error["ReLU, trained"][-1] > 12 * error["ReLU, by hand"][-1]
+    assert 0.003 < min(error["ReLU, trained"]) < 0.03
+    frozen = error["tanh, hidden layer random"]
+    assert all(f < min(t, h) for f, t, h in zip(frozen[1:], error["ReLU, trained"][1:], error["ReLU, by hand"][1:], strict=True))
+    assert frozen[-1] < 1e-6 * error["ReLU, by hand"][-1]
+    small, good, large = ran.numbers("error-figure", rf"^20 random .*: error {SMALL}")
+    assert good < 1e-6 < 1e-3 < small < large
+
+
+def test_what_the_theorem_excludes(ran: Ran) -> None:
+    assert ran.numbers("jump", r": ([\d.]+)$") == pytest.approx([0.5] * 4, abs=0.002)
+    rows = np.reshape(ran.numbers("square", r"error ([\d.]+) with the square, ([\d.]+) with tanh; .*: (\d+)"), (4, 3))
+    assert len(set(rows[:, 0])) == 1
+    assert rows[0, 0] > 0.5 > 0.001 > rows[1:, 1].max()
+    assert (rows[:, 2] == 3).all()
+
+
+def test_depth_makes_pieces_random_weights_do_not_and_training_hardly(ran: Ran) -> None:
+    rows = np.reshape(ran.numbers("tents", r"^ +(\d+) +(\d+) +(\d+) +(\d+)$"), (4, 4))
+    assert rows.tolist() == [[1, 2, 2, 1], [2, 4, 4, 3], [4, 8, 16, 15], [8, 16, 256, 255]]
+    assert ran.numbers("tents", r"1 - \|2x - 1\|: ([\d.]+)") == [0]
+    pieces = np.reshape(ran.numbers("random-pieces", r"× +\d+ +(\d+) +(\d+) +([\d,]+)$"), (4, 3))
+    assert ((pieces[:, 0] > 40) & (pieces[:, 0] < 80)).all()
+    assert pieces[0, 1] <= pieces[0, 2] == 65
+    assert pieces[-1].tolist()[2] == 8 ** 8 + 1
+    left = np.reshape(ran.numbers("learn-sawtooth", r"left: +(\d+)%, +(\d+)%, +(\d+)%"), (4, 3))
+    assert left[0].min() > 80
+    assert left[1].min() > 60 > 45 > left[2].max()
+    assert left[3].min() > 50
+
+
+def test_outside_it_knows_nothing(ran: Ran) -> None:
+    assert max(ran.numbers("outside", r"between -2 and 2: ([\d.]+)")) < 0.005
+    rows = {x: said for x, *said in np.reshape(ran.numbers("outside", r"^ *(\d+) +(\d+) +([\d.]+) +([\d.]+)$"), (6, 4))}
+    assert rows[1][1:] == pytest.approx([2, 2], abs=0.1)
+    assert rows[4][0] == 20 > max(rows[4][1:]) + 3
+    assert rows[10][0] == 110 > 2 * rows[10][2] > 4 * rows[10][1]
+    assert rows[101][1] == pytest.approx(rows[100][1], abs=0.11)                      # tanh: flat
+    assert rows[101][2] - rows[100][2] == pytest.approx((rows[100][2] - rows[10][2]) / 90, abs=0.2)    # ReLU: a straight line
+
+
+def test_the_answers_below_the_playground(browser: Browser) -> None:
+    page = browser.new_page()
+    parts = {name: Playground.folder / f"{name}.js" for name in ("engine", "data")}
+    page.add_script_tag(content=modules.classic(parts, "window.parts = {...playground_engine, ...playground_data};"))
+    right = np.array(page.evaluate("""() => [2, 3, 4].map((units) => Array.from({ length: 10 }, (_, seed) => {
+        const { train, test } = parts.dataSet("xor", { points: 200, noise: 0, share: 0.5, seed });
+        const network = new parts.Network({ hidden: [units], activation: "relu", optimizer: "adam", learningRate: 0.03, seed });
+        for (let k = 0; k < 100; k += 1) network.epoch(train);
+        return network.evaluate(test).accuracy;
+    }))"""))
+    page.close()
+    assert (right > 0.95).sum(axis=1).tolist() == [0, 4, 7]
+    assert right[0].max() == pytest.approx(0.89)
+    assert said("the best gets 89 %", "Three units: four of the ten seeds. Four units: seven of them.")
+
+
+def test_the_answers_in_words() -> None:
+    assert (10 + 1) * 100 + 101 == 1201
+    assert 11 * 27 + 28 * 27 + 28 == 1081
+    assert 3 * 50 + 51 * 50 + 51 * 50 + 51 == 5301
+    assert said("`[10, 100, 1]` has 1,201 and `[10, 27, 27, 1]` has 1,081", "has 5,301 parameters for it instead of 3")
+    assert 2 * np.pi / np.sqrt(0.008) == pytest.approx(70.25, abs=0.01)

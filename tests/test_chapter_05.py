@@ -1,0 +1,274 @@
+"""Chapter 5, run once: what its cells print is what its sentences claim."""
+
+import ast
+import contextlib
+import io
+import os
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from notebooks import ROOT, cells, source
+
+CHAPTER = ROOT / "chapters" / "05_backpropagation.ipynb"
+PROSE = "\n".join(source(cell) for cell in cells(CHAPTER, "markdown"))
+CODE = {cell["id"]: source(cell) for cell in cells(CHAPTER, "code")}
+SMALL = r"[\d.]+e[+-]\d+"    # a number such as 3e-17
+
+
+class Ran:
+    """The chapter after its run: what each cell printed, the text of each figure, and all variables."""
+
+    def __init__(self) -> None:
+        self.space: dict[str, object] = {}
+        self.printed: dict[str, str] = {}
+        self.alt: dict[str, str] = {}
+        for name, code in CODE.items():
+            tree, out = ast.parse(code), io.StringIO()
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            with contextlib.redirect_stdout(out):
+                exec(compile(tree, name, "exec"), self.space)
+                shown = eval(compile(ast.Expression(last.value), name, "eval"), self.space) if last else None
+            self.printed[name] = out.getvalue()
+            if figure := re.search(r'alt="(.*?)" width', str(getattr(shown, "data", "")), re.DOTALL):
+                self.alt[name] = figure[1]
+
+    def numbers(self, name: str, pattern: str) -> list[float]:
+        """What the groups of a pattern caught in the text that a cell printed, as numbers."""
+        caught = re.findall(pattern, self.printed[name], re.MULTILINE)
+        rows = [[found] if isinstance(found, str) else found for found in caught]
+        return [float(number.replace(",", "")) for row in rows for number in row]
+
+
+@pytest.fixture(scope="module")
+def ran() -> Iterator[Ran]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLBACKEND", "Agg")
+        patch.setenv("NNBOOK_OFFLINE", "1")
+        patch.chdir(os.path.dirname(CHAPTER))
+        yield Ran()
+
+
+def test_one_run_for_each_parameter(ran: Ran) -> None:
+    assert ran.numbers("opening-nudges", r"(\d+) runs for (\d+) parameters") == [23, 22]
+    slopes = ran.space["nudged"][12:].reshape(5, 2)
+    np.testing.assert_allclose(slopes[:, 0], -slopes[:, 1], atol=2e-4)    # "always equally thick, and of opposite kind"
+
+
+def test_nudges_come_closer_to_the_slope(ran: Ran) -> None:
+    ratios = ran.numbers("nudge", r"([+-][\d.]+)$")
+    exact = -0.400497
+    gaps = [abs(ratio - exact) for ratio in ratios]
+    assert gaps == sorted(gaps, reverse=True)
+    assert ratios[-1] == pytest.approx(exact, abs=2e-6)
+    assert "about −0.40" in PROSE
+
+
+def test_the_gradient_is_the_steepest_way_and_its_length_the_slope(ran: Ran) -> None:
+    best, along, length = ran.numbers("steepest", r": ([\d.]+)$")
+    assert best < 0.9 * along
+    assert along == pytest.approx(length, abs=1e-3)
+
+
+def test_the_chain_by_hand_is_what_nudges_say(ran: Ran) -> None:
+    pairs = ran.numbers("five-backward", r"= ([+-][\d.]+), by a nudge ([+-][\d.]+)")
+    assert len(pairs) == 8
+    assert pairs[::2] == pytest.approx(pairs[1::2], abs=2e-6)
+    assert pairs[0] == ran.numbers("five-backward", r"one line: ([+-][\d.]+)")[0] == -0.400497
+    assert ran.numbers("used-twice", r"([\d.]+)$") == [4.8, 1.6, 4.8]
+
+
+def test_formulas_of_the_forward_pass(ran: Ran) -> None:
+    by_formula, by_package = ran.numbers("forward-by-hand", r" ([\d.]+)$")
+    assert by_formula == pytest.approx(by_package, abs=1e-12)
+    assert "shape (4, 4)" in ran.printed["star"]
+
+
+def test_the_four_equations(ran: Ran) -> None:
+    assert ran.numbers("four-equations", rf": ({SMALL})$")[0] < 5e-4
+    assert max(ran.numbers("four-sums", r"product (\S+)$")) < 1e-15
+    assert "shape (2, 4)" in ran.printed["four-equations"]
+
+
+def test_a_forgotten_transpose_fails_or_runs_wrong(ran: Ran) -> None:
+    assert "mismatch in its core dimension" in ran.printed["missing-transpose"]
+    true, mistake = ran.numbers("missing-transpose", r"true gradient ([\d.]+), largest mistake ([\d.]+)")
+    assert mistake > 0.7 * true
+
+
+def test_the_elementwise_formula_is_for_sigmoids_not_for_softmax(ran: Ran) -> None:
+    lines = re.findall(r"\[(.+)\]", ran.printed["output-sigmoid"] + ran.printed["output-softmax"])
+    rows = [[abs(float(number)) for number in line.split()] for line in lines]
+    assert rows[0] == rows[1]
+    assert rows[2] == [0, 0.758, 0]
+    assert rows[3] == rows[4] == rows[5] == [0.659, 0.758, 0.099]
+    one, other = ran.numbers("output-softmax", r"share ([\d.]+), .* score ([\d.]+)")
+    assert one == pytest.approx(other, abs=1e-6)
+
+
+def test_forty_lines() -> None:
+    lines = sum(len(CODE[name].splitlines()) for name in ("start", "forward", "loss", "backward", "update"))
+    assert 34 <= lines <= 42
+    assert len(CODE["backward"].splitlines()) <= 10
+
+
+def test_small_steps_keep_their_promise(ran: Ran) -> None:
+    promised = ran.numbers("one-step", r"promised fall ([\d.]+)")
+    fallen = ran.numbers("one-step", r", fall ([\d.]+)")
+    assert promised[0] > 1.05 * fallen[0]
+    assert promised[-1] == pytest.approx(fallen[-1], rel=1e-2)
+
+
+def test_six_starts_learn_xor(ran: Ran) -> None:
+    assert ran.alt["xor"].count("4 of 4 right") == 6
+    assert all(float(loss) < 0.01 for loss in re.findall(r"loss (0\.\d+)", ran.alt["xor"]))
+
+
+def test_backpropagation_changes_no_weight(ran: Ran) -> None:
+    assert ran.printed["changes-nothing"].count("True") == 3
+    assert "False" not in ran.printed["changes-nothing"]
+
+
+def test_digits_are_read_and_the_gradients_are_those_of_pytorch(ran: Ran) -> None:
+    assert "25,450 parameters" in ran.printed["digits"]
+    assert ran.numbers("train-digits", r"([\d.]+)% of the test") > [75]
+    assert ran.numbers("mean-of-gradients", rf": ({SMALL})$")[0] < 1e-14
+    gaps = ran.numbers("torch-compare", rf"PyTorch ({SMALL})$")
+    assert len(gaps) == 4
+    assert max(gaps) < 1e-12
+    ranks = ran.numbers("rank", r"^ +(\d+) +(\d+)$")
+    assert ranks == [1, 1, 2, 2, 5, 5, 20, 20, 100, 32]
+
+
+def test_broken_networks_learn_and_the_checker_finds_them(ran: Ran) -> None:
+    none, mean, flat, stray, nothing = (float(share) for share in re.findall(r"([\d.]+)%", ran.alt["broken-learn"]))
+    assert min(mean, flat, stray) > none - 4
+    assert nothing < none - 8
+    before, after = np.array(ran.numbers("alignment", r"(\d+)° before, (\d+)° after")).reshape(3, 2).T
+    assert min(before) > 80
+    assert max(after) < 50
+    rows = [[float(number) for number in line.split()[-4:]] for line in ran.printed["find-broken-table"].splitlines()[1:]]
+    wrong = [[gap > 1e-2 for gap in row] for row in rows]
+    assert wrong == [[False] * 4, [False, True, False, True], *[[True, True, False, False]] * 3]
+    assert max(gap for row in rows for gap in row if gap < 1e-2) < 1e-7    # "there is nothing in between"
+
+
+def test_the_u_curve(ran: Ran) -> None:
+    central, one_side, single = ran.space["errors"].values()
+    h = ran.space["nudges"]
+    inside = (h < 2e-3) & (h > 5e-6)
+    assert central[inside].min() < 1e-8
+    assert h[central.argmin()] == pytest.approx(1e-5)
+    assert 1e-8 <= h[one_side.argmin()] <= 1e-6
+    assert h[single.argmin()] == pytest.approx(1e-2)
+    assert 1e-5 < single.min() < 1e-3
+    assert central[:3] / central[1:4] == pytest.approx([100] * 3, rel=0.05)    # falls with h²
+    assert one_side[1:4] / one_side[2:5] == pytest.approx([10] * 3, rel=0.05)    # falls with h
+    assert single[h < 2e-8] == pytest.approx(1)    # "nothing is left"
+    assert ran.numbers("u-numbers", r"(\d+) of 22 slopes") == [22]
+
+
+def test_the_complex_step_has_no_left_side(ran: Ran) -> None:
+    assert max(ran.numbers("complex-step", rf"error ({SMALL})$")[2:]) < 1e-14
+    differences, stepped = ran.numbers("package-versions", rf"error ({SMALL})$")
+    assert stepped < 1e-14 < differences < 1e-8
+
+
+def test_the_planted_bug_is_found_where_it_is(ran: Ran) -> None:
+    good, bad = ran.printed["find"].split("Careless")
+    assert "all agree" in good
+    assert re.findall(r"^(\d\.Dense\.\w+).*WRONG", bad, re.MULTILINE) == [
+        "0.Dense.weights", "0.Dense.biases", "2.Dense.weights", "2.Dense.biases"]
+    assert ran.numbers("plant", r"z \(1 - z\) = ([+-][\d.]+)") == [0, -2]
+
+
+def test_ways_explode_and_numbers_do_not(ran: Ran) -> None:
+    assert ran.numbers("doubling", r": ([\d,]+) steps, gradient ([\d,]+)") == [63, 32, 2047, 1024, 65535, 32768]
+    assert "2,199,023,255,551 steps" in ran.printed["doubling"]
+    assert "two trillion steps to 41" in PROSE
+    assert "RecursionError" in ran.printed["chain"]
+    assert ran.printed["backward-from"].splitlines() == ["40 doublings: 41 steps, gradient 1,099,511,627,776",
+                                                         "a chain of 5,000: gradient 1"]
+    assert ran.numbers("walk", r"dL/dw (\S+) \(by hand (\S+)\)") == [-0.400497] * 2
+
+
+def test_three_engines_agree_and_pytorch_adds_up(ran: Ran) -> None:
+    ours, package, torch = np.array(ran.numbers("three-engines", r"(-?[\d.]+) (-?[\d.]+)$")).reshape(3, 2)
+    np.testing.assert_allclose(ours, torch, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(package, torch, rtol=0, atol=1e-12)
+    assert ran.numbers("zero-grad", r"gradient (\S\d\.\d+)") == [-0.4005, -0.801, -1.2015, -0.4005]
+
+
+def test_what_it_costs(ran: Ran) -> None:
+    shares = ran.numbers("count-products", r"backward ([\d.]+) ×")
+    assert max(shares) <= 2
+    assert "50,900" in ran.printed["count-products"]
+    assert "50,900 forward passes" in PROSE
+    counts, ratios = ran.space["counts"], ran.space["ratios"]
+    assert counts == [103, 320, 940, 3110]
+    assert ratios[-1] > 300
+    assert ratios[-1] > 5 * ratios[0]
+    assert all(later > earlier for earlier, later in pairwise(ratios))
+    assert 1 < ran.numbers("cost-reader", r"take ([\d.]+) ×")[0] < 5
+    gap, slower = ran.numbers("scalar-cost", rf"difference ({SMALL}); single numbers take ([\d,]+)")
+    assert gap < 1e-12
+    assert slower > 100
+
+
+def test_gradients_vanish_behind_sigmoids_only(ran: Ran) -> None:
+    shrink, factor = ran.numbers("vanish-numbers", rf"layer 20: ({SMALL}), a factor of ([\d.]+)")
+    assert shrink < 1e-8
+    assert 0.2 < factor < 0.25
+    tanh = ran.space["lengths"]["tanh"]
+    assert 0.1 < tanh[1] / tanh[19] < 10
+    assert ran.numbers("vanish-numbers", rf"PyTorch: ({SMALL})$")[0] < 1e-10
+    assert ran.numbers("vanish-numbers", r"as before: ([\d.]+)%$")[0] > 99
+
+
+def test_numbers_of_the_solutions() -> None:
+    kept, parameters = 784 + 512 + 512, 784 * 512 + 512 + 512 * 512 + 512 + 512 * 10 + 10
+    assert "1,851,392" in PROSE
+    assert kept * 256 * 4 == 1_851_392
+    assert "669,706 · 4 = 2,678,824" in PROSE
+    assert (parameters, parameters * 4) == (669_706, 2_678_824)
+    assert 370 * kept < parameters < 371 * kept    # "from 371 examples on"
+    assert (max(0, 1e-3) - max(0, -1e-3)) / 2e-3 == 0.5    # central differences at the kink
+
+
+def test_the_project_learns(ran: Ran) -> None:
+    """The way to go of exercise 6, run in a reader's notebook: after the chapter, in the same names."""
+    code = re.search(r"### 6\..*?```python\n(.*?)```", PROSE, re.DOTALL)[1]
+    kept = {name: ran.space[name] for name in ("forward", "backward")}
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(code, ran.space)
+    try:
+        assert float(out.getvalue()) > 0.7
+        gaps = checked(ran)
+    finally:
+        ran.space |= kept
+    assert np.median(gaps) < 1e-8
+
+
+def checked(ran: Ran) -> list[float]:
+    """Relative differences between the project's gradient and nudges, at 40 weights of the first layer."""
+    space = ran.space
+    layers, few, answers = space["start"]((784, 8, 8, 10), np.random.default_rng(0)), space["x_train"][:20], space["y_train"][:20]
+    kept, z = space["forward"](layers, few)
+    mine = space["backward"](layers, kept, space["loss_and_delta"](z, answers)[1])[0][0]
+    places = np.random.default_rng(1).permutation(mine.size)[:40]
+    slopes = np.array([space["slope_by_nudges"](layers, layers[0][0], place, few, answers) for place in places])
+    return list(np.abs(mine.flat[places] - slopes) / np.abs(slopes).max())
+
+
+def test_the_solution_of_exercise_4_finds_the_suspects(ran: Ran) -> None:
+    code = re.search(r"so that all sizes differ:\n\n```python\n(.*?)```", PROSE, re.DOTALL)[1]
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(code, dict(ran.space))
+    gaps = {(name, label): float(gap) for name, label, gap in re.findall(r"^([A-D]) (\w\d) (\S+)$", out.getvalue(), re.MULTILINE)}
+    assert len(gaps) == 16
+    assert {place for place, gap in gaps.items() if gap > 1e-6} == {
+        ("A", "W1"), ("A", "b1"), ("C", "W2"), ("D", "b1"), ("D", "b2")}
