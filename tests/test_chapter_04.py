@@ -126,7 +126,7 @@ def test_measured_slopes_are_the_gradient(ran: Ran) -> None:
     assert plain == pytest.approx(package, abs=1e-11)
     assert ran.numbers("numpy-slopes", f"difference {SMALL}")[0] < 1e-4
     assert np.round(ran.numbers("numpy-learns", r"\[([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)\]")).tolist() == [0, 1, 1, 0]
-    assert ran.numbers("numpy-learns", r"plain Python ([\d.]+)")[0] < 0.02
+    assert ran.numbers("numpy-learns", f"plain Python {SMALL}")[0] < 0.02
 
 
 def test_run_a_bends_the_circles_together_and_run_b_a_circle_and_a_triangle(ran: Ran) -> None:
@@ -149,9 +149,9 @@ def test_the_slider_is_light(ran: Ran) -> None:
 
 def test_how_often_xor_is_learned(ran: Ran) -> None:
     learned = ran.space["learned"]
-    assert learned["tanh"] == pytest.approx([0.615, 0.895, 0.985, 1], abs=0.04)
-    assert learned["sigmoid"] == pytest.approx([0.725, 0.96, 0.995, 1], abs=0.04)
-    assert learned["ReLU"] == pytest.approx([0.19, 0.425, 0.555, 0.97], abs=0.04)
+    assert learned["tanh"] == pytest.approx([0.56, 0.88, 0.98, 1], abs=0.05)
+    assert learned["sigmoid"] == pytest.approx([0.72, 0.95, 1, 1], abs=0.05)
+    assert learned["ReLU"] == pytest.approx([0.18, 0.41, 0.56, 0.95], abs=0.05)
     assert said("With two tanh units about six of ten starts succeed. With two ReLU units it is about one in five.")
     one, other = re.findall(r"\[([^]]*)\]", ran.printed["check-many"])
     np.testing.assert_allclose(np.array(one.split(), float), np.array(other.split(), float), atol=1e-5)
@@ -161,12 +161,12 @@ def test_failures_end_at_losses_that_a_pencil_foretells(ran: Ran) -> None:
     ends = ran.numbers("four-ends", r"apart ([\d.]+), two together ([\d.]+), three together ([\d.]+), all together ([\d.]+)")
     assert ends == [0, 0.347, 0.477, 0.693]
     assert all(f"= {end}" in PROSE for end in ends[1:])
-    assert min(ran.numbers("four-ends", r"within 0.02: (\d+) of 200")) >= 190
+    assert min(ran.numbers("four-ends", r"within 0.02: (\d+) of 100")) >= 95
     found = np.reshape(ran.numbers("thrown-together", r"in +(\d+) of +(\d+) failures, in (\d+) successes"), (3, 3))
-    assert (found[:, 0] > 0.85 * found[:, 1]).all()
+    assert (found[:, 0] > 0.8 * found[:, 1]).all()
     assert found[:, 2].sum() == 0
-    before, after = np.reshape(ran.numbers("patience", r": (\d+) of 200 fail, median loss ([\d.]+)"), (2, 2))
-    assert before[0] - 4 <= after[0] <= before[0]
+    before, after = np.reshape(ran.numbers("patience", r": (\d+) of 100 fail, median loss ([\d.]+)"), (2, 2))
+    assert before[0] - 3 <= after[0] <= before[0]
     assert 0.3466 < after[1] < before[1]
 
 
