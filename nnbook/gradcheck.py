@@ -32,7 +32,7 @@ SMALL = float(np.finfo(np.float64).eps) ** (1 / 3)    # the central one, times t
 
 
 def complex_step(f: Callable[[Array], Any], x: ArrayLike) -> Array:
-    """The gradient of f at x: df/dx_i = Im f(x + i h e_i) / h with h = 1e-30.
+    """The gradient of f at x: df/dx_i = Im f(x + i h u_i) / h with h = 1e-30.
 
     Args:
         f: from an array to one number. It is called with complex numbers, and has to be made of analytic functions
@@ -55,7 +55,7 @@ def complex_step(f: Callable[[Array], Any], x: ArrayLike) -> Array:
 
 
 def central_differences(f: Callable[[Array], Any], x: ArrayLike) -> Array:
-    """The gradient of f at x: df/dx_i = (f(x + h e_i) - f(x - h e_i)) / 2h, with h = 6e-6 max(1, |x_i|).
+    """The gradient of f at x: df/dx_i = (f(x + h u_i) - f(x - h u_i)) / 2h, with h = 6e-6 max(1, |x_i|).
 
     Args:
         f: from an array to one number.

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnbook.activations import softmax
 from nnbook.exercises import backpropagation as check
+from nnbook.losses import binary_cross_entropy
 
 FOUND = {"A": ["W1", "b1"], "B": [], "C": ["W2"], "D": ["b1", "b2"]}
 
@@ -14,18 +15,40 @@ def slope(a):
     return math.tanh(a) + a * (1 - math.tanh(a) ** 2)
 
 
-def naive_gradient(z, y):
-    powers = np.exp(z)
-    return (powers / powers.sum(axis=1, keepdims=True) - np.eye(z.shape[1])[y]) / len(y)
+def sigmoid(z):
+    small = np.exp(-np.abs(z))
+    return np.where(z > 0, 1, small) / (1 + small)
+
+
+def one_output(z, y, *, gradient=lambda p, y: (p - y) / len(y), mean=np.mean):
+    losses = np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z
+    return mean(losses), gradient(sigmoid(z), y)
+
+
+def with_delta(gradient):
+    return lambda z, y: one_output(z, y, gradient=gradient)
+
+
+def naive_loss(z, y):
+    return np.mean(np.log(1 + np.exp(z)) - y * z), one_output(z, y)[1]
+
+
+def naive_sigmoid(z, y):
+    return one_output(z, y)[0], (np.exp(z) / (1 + np.exp(z)) - y) / len(y)
+
+
+def clipped(z, y):
+    p = np.clip(sigmoid(z), 1e-12, 1 - 1e-12)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)), (p - y) / len(y)
+
+
+def in_place(z, y):
+    z *= 1.5
+    return one_output(z, y)
 
 
 def score_gradient(z, y):
     return (softmax(z) - np.eye(z.shape[1])[y]) / len(y)
-
-
-def in_place(z, y):
-    z -= z.max(axis=1, keepdims=True)
-    return naive_gradient(z, y)
 
 
 def gradients(x, y, w1, b1, w2, b2, *, mean=True, slope=True):
@@ -44,10 +67,11 @@ def with_one(place, change):
     return changed
 
 
-FUNCTION_CHECKS = [check.used_twice, check.score_gradient, check.gradients]
+FUNCTION_CHECKS = [check.used_twice, check.one_output, check.gradients]
 RIGHT = [
     (check.used_twice, slope), (check.used_twice, lambda a: np.asarray(slope(a))),
-    (check.score_gradient, score_gradient), (check.score_gradient, lambda z, y: score_gradient(z, y).tolist()),
+    (check.one_output, one_output), (check.one_output, binary_cross_entropy),
+    (check.one_output, lambda z, y: [float(one_output(z, y)[0]), one_output(z, y)[1].tolist()]),
     (check.gradients, gradients), (check.gradients, lambda *a: [array.tolist() for array in gradients(*a)]),
     (check.find_the_bug, FOUND), (check.find_the_bug, {"D": {"b2", "b1"}, "C": ("W2",), "B": [], "A": ["b1", "W1", "W1"]}),
     (check.activation_memory, 1851392), (check.activation_memory, 1851392.0), (check.activation_memory, np.int64(1851392)),
@@ -61,14 +85,20 @@ WRONG = [
     (check.used_twice, lambda a: 1 - math.tanh(a) ** 2, "dL/da at a = 0.5: expected 0.855"),
     (check.used_twice, lambda a: [slope(a)], "dL/da at a = 0.5: expected shape (), received (1,)"),
     (check.used_twice, lambda a: math.nan, "expected finite numbers, received nan"),
-    (check.score_gradient, naive_gradient, "dL/dz for scores of about 1,000: expected finite numbers, received nan"),
-    (check.score_gradient, lambda z, y: score_gradient(z, y) * len(y), "dL/dz: 6 times too large; the loss is a mean"),
-    (check.score_gradient, lambda z, y: -score_gradient(z, y), "dL/dz: the sign is turned"),
-    (check.score_gradient, lambda z, y: softmax(z), "dL/dz: these are the probabilities; at the true class 1 has to be"),
-    (check.score_gradient, lambda z, y: softmax(z) / len(y), "dL/dz: these are the probabilities"),
-    (check.score_gradient, lambda z, y: score_gradient(z, y).T, "dL/dz: expected shape (6, 4), received (4, 6)"),
-    (check.score_gradient, lambda z, y: score_gradient(z, y) * 1.01, "dL/dz: the largest difference is"),
-    (check.score_gradient, in_place, "your function changes what it is given; work on a copy"),
+    (check.one_output, naive_loss, "the loss for scores of about ±1,000: expected finite numbers, received inf"),
+    (check.one_output, naive_sigmoid, "dL/dz for scores of about ±1,000: expected finite numbers, received nan"),
+    (check.one_output, clipped, "the loss for scores of about ±1,000: expected 333.668, received 9.5"),
+    (check.one_output, lambda z, y: one_output(z, y)[0], "expected two things, the loss and dL/dz, received"),
+    (check.one_output, lambda z, y: one_output(z, y, mean=np.copy), "the loss: these are the losses of the 6 examples"),
+    (check.one_output, lambda z, y: one_output(z, y, mean=np.sum), "the loss: 6 times too large; it is a mean over"),
+    (check.one_output, with_delta(lambda p, y: p - y), "dL/dz: 6 times too large; the loss is a mean"),
+    (check.one_output, with_delta(lambda p, y: (y - p) / 6), "dL/dz: the sign is turned"),
+    (check.one_output, with_delta(lambda p, y: p), "dL/dz: these are the probabilities; the label"),
+    (check.one_output, with_delta(lambda p, y: p / 6), "dL/dz: these are the probabilities"),
+    (check.one_output, with_delta(lambda p, y: (p - y) * p * (1 - p) / 6), "dL/dz: the slope p (1 - p)"),
+    (check.one_output, lambda z, y: one_output(z, y)[::-1], "the loss: expected shape (), received (6,)"),
+    (check.one_output, with_delta(lambda p, y: np.mean(p - y)), "dL/dz: expected shape (6,), received ()"),
+    (check.one_output, in_place, "your function changes what it is given; work on a copy"),
     (check.gradients, lambda *a: gradients(*a, mean=False), "dL/db2: 6 times too large"),
     (check.gradients, lambda *a: gradients(*a, slope=False), "dL/db1: the way back through tanh is missing"),
     (check.gradients, with_one(3, lambda b: b / 4), "dL/db2: the largest difference is"),

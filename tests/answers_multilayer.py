@@ -1,7 +1,5 @@
 """Answers to the exercises of chapter 04: right ones, and wrong ones with what the check has to say."""
 
-from itertools import pairwise
-
 import numpy as np
 
 from nnbook.exercises import multilayer as check
@@ -9,12 +7,8 @@ from nnbook.exercises import multilayer as check
 LAMP = ([[1, 1], [1, 1]], [-0.5, -1.5], [[1], [-1]], [-0.5])
 
 
-def good_count(sizes):
-    return sum((a + 1) * b for a, b in pairwise(sizes))
-
-
-def only_weights(sizes):
-    return sum(a * b for a, b in pairwise(sizes))
+def good_widest(limit):
+    return max(n for n in range(1, 400) if n * n + 4 * n + 1 <= limit)
 
 
 def good_forward(x, w1, b1, w2, b2, w3, b3):
@@ -61,14 +55,14 @@ def signed(w1, b1, w2, left, right):
     return 1 + sum(abs(size) > 1e-9 for size in change.values())
 
 
-FUNCTION_CHECKS = [check.count, check.forward, check.collapse, check.pieces]
+FUNCTION_CHECKS = [check.widest, check.forward, check.collapse, check.pieces]
 RIGHT = [
     (check.lamp, LAMP), (check.lamp, tuple(np.array(part, dtype=float) for part in LAMP)), (check.lamp, list(LAMP)),
     (check.lamp, ([[2, 1], [2, 1]], [-1, -2], [[1], [-5]], [-1])),
-    (check.count, good_count), (check.count, lambda sizes: np.int64(good_count(sizes))),
+    (check.widest, good_widest), (check.widest, lambda limit: np.floor(np.sqrt(limit + 3) - 2)),
     (check.forward, good_forward), (check.forward, lambda *a: good_forward(*a).tolist()),
-    (check.collapse, lambda w1, b1, w2, b2: (w1 @ w2, b1 @ w2 + b2)),
-    (check.collapse, lambda w1, b1, w2, b2: [(w1 @ w2).tolist(), b1 @ w2 + b2]),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, (3 * b1 + 1) @ w2 + b2)),
+    (check.collapse, lambda w1, b1, w2, b2: [(3 * w1 @ w2).tolist(), 3 * b1 @ w2 + w2.sum(axis=0) + b2]),
     (check.units, 71), (check.units, 71.0), (check.units, np.int64(71)),
     (check.pieces, good_pieces), (check.pieces, lambda *a: float(good_pieces(*a))),
 ]
@@ -85,11 +79,15 @@ WRONG = [
     (check.lamp, (*LAMP[:3], [0.5]), "the output says 1 at (0, 0), and should say 0"),
     (check.lamp, (*LAMP[:3], [-5]), "the output says 0 at (0, 1), and should say 1"),
     (check.lamp, (np.zeros((2, 2)), *LAMP[1:]), "hidden unit 1, which should be OR, says 0 at (0, 1), and should say 1"),
-    (check.count, lambda sizes: 41, "count([784, 128, 10]): expected 101770, received 41"),
-    (check.count, only_weights, "[3, 4, 4, 1]: you counted the 32 weights"),
-    (check.count, lambda sizes: good_count(sizes) + sizes[0], "[3, 4, 4, 1]: you gave the inputs biases"),
-    (check.count, lambda sizes: sizes.pop(), "your function changes what it is given"),
-    (check.count, lambda sizes: [41], "count([3, 4, 4, 1]): expected shape (), received (1,)"),
+    (check.widest, lambda limit: 29, "widest(957): you say 29, but 1-29-29-1 has 958 parameters"),
+    (check.widest, lambda limit: int(np.sqrt(limit + 1)) - 1, "widest(1000): with n = 30 there are 960 weights"),
+    (check.widest, lambda limit: (limit - 1) // 3, "widest(1000): right for one hidden layer"),
+    (check.widest, lambda limit: good_widest(limit - 1), "widest(958): you say 28, but n = 29 has 958 parameters, and fits"),
+    (check.widest, lambda limit: good_widest(limit) + 2, "widest(1000): you say 31, but 1-31-31-1 has 1,086 parameters"),
+    (check.widest, lambda limit: np.sqrt(limit + 3) - 2, "widest(1000): expected a whole number, 1 or more, received"),
+    (check.widest, lambda limit: [29], "widest(1000): expected a whole number, received [29]"),
+    (check.widest, lambda limit: 0, "widest(1000): expected a whole number, 1 or more, received 0"),
+    (check.widest, lambda limit: max(n for n in range(2, 400) if n * n + 4 * n + 1 <= limit), "stopped with ValueError"),
     (check.forward, lambda *a: np.maximum(0, good_forward(*a)), "the last layer has no ReLU"),
     (check.forward, no_relu, "there is no ReLU in it, so it is one layer in disguise"),
     (check.forward, one_relu, "the ReLU after the second layer is missing"),
@@ -97,14 +95,20 @@ WRONG = [
     (check.forward, lambda *a: good_forward(*a)[:, 0], "outputs: expected shape (6, 2), received (6,)"),
     (check.forward, lambda x, *rest: good_forward(-x, *rest), "outputs: the largest difference is"),
     (check.forward, in_place, "your function changes what it is given"),
-    (check.collapse, lambda w1, b1, w2, b2: w1 @ w2, "expected a pair (w, b), received ndarray"),
-    (check.collapse, lambda w1, b1, w2, b2: (w1 @ w2,), "expected a pair (w, b), received tuple"),
-    (check.collapse, lambda w1, b1, w2, b2: ((w1 @ w2).T, b2), "w: expected shape (5, 3), received (3, 5)"),
-    (check.collapse, lambda w1, b1, w2, b2: (w2.T @ w1.T, b2), "w: expected shape (5, 3), received (3, 5)"),
-    (check.collapse, lambda w1, b1, w2, b2: (w1 @ w2, b2), "b: the first bias is missing"),
-    (check.collapse, lambda w1, b1, w2, b2: (w1 @ w2, b1 @ w2), "b: b2 is missing"),
-    (check.collapse, lambda w1, b1, w2, b2: (w1 @ w2, b1.sum() + b2), "b: the largest difference is"),
-    (check.collapse, lambda w1, b1, w2, b2: (w1 @ w2, None), "b: expected real numbers of shape (3,), received None"),
+    (check.collapse, lambda w1, b1, w2, b2: 3 * w1 @ w2, "expected a pair (w, b), received ndarray"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2,), "expected a pair (w, b), received tuple"),
+    (check.collapse, lambda w1, b1, w2, b2: (w1 @ w2, b1 @ w2 + b2), "w: the 3 of f is missing"),
+    (check.collapse, lambda w1, b1, w2, b2: ((3 * w1 @ w2).T, b2), "w: expected shape (5, 3), received (3, 5)"),
+    (check.collapse, lambda w1, b1, w2, b2: ((3 * w1 + 1) @ w2, b2), "w: the largest difference is"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, b1 @ w2 + b2), "b: f is missing"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, 3 * b1 @ w2 + b2), "b: the 1 of f is missing"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, 3 * b1 @ w2 + 1 + b2), "b: the 1 of f is added to each hidden unit"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, 3 * (b1 + 1) @ w2 + b2), "b: f multiplies by 3 first"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, w2.sum(axis=0) + b2), "b: the first bias is missing"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, b2), "b: the first bias and the 1 of f"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, (3 * b1 + 1) @ w2), "b: b2 is missing"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, b1.sum() + b2), "b: the largest difference is"),
+    (check.collapse, lambda w1, b1, w2, b2: (3 * w1 @ w2, None), "b: expected real numbers of shape (3,), received None"),
     (check.units, 70, "with 70 units d²/8 is 0.00101, which is more than 0.001"),
     (check.units, 25, "with 25 units d²/8 is"),
     (check.units, 72, "72 are enough, with d²/8 = 0.000952; but fewer would do"),

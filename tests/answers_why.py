@@ -10,7 +10,7 @@ def lower_left(images):
 
 
 def left_half(images):
-    return images[:, :, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2)) > 0.44
+    return images[:, :, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2)) > 0.444
 
 
 def in_place(images):
@@ -19,13 +19,13 @@ def in_place(images):
 
 
 INSIDE = [True, True, True, False, False, False]
-TOOLS = ["rule", "network", "classical", "rule", "network"]
+TOOLS = ["rule", "network", "classical", "rule", "classical", "network"]
 
 FUNCTION_CHECKS = [check.rule]
 RIGHT = [
     (check.rule, lower_left), (check.rule, lambda images: lower_left(images).tolist()),
     (check.rule, lambda images: lower_left(images).astype(int)),
-    (check.parameters, 49), (check.parameters, np.int64(49)), (check.parameters, 49.0),
+    (check.parameters, 33), (check.parameters, np.int64(33)), (check.parameters, 33.0),
     (check.close, INSIDE), (check.close, tuple(INSIDE)), (check.close, np.array(INSIDE)),
     (check.tools, TOOLS), (check.tools, tuple(TOOLS)), (check.tools, np.array(TOOLS)),
 ]
@@ -41,15 +41,15 @@ WRONG = [
     (check.rule, lambda images: lower_left(images).astype(str), "expected True or False for each picture"),
     (check.rule, in_place, "your function changes what it is given; work on a copy"),
     (check.rule, lambda a, b: a, "your function stopped with TypeError"),
-    (check.parameters, 32, "each unit has a bias, too"),
-    (check.parameters, 48, "the output unit has a bias, too"),
-    (check.parameters, 33, "the hidden units have a bias each"),
-    (check.parameters, 17, "those are the units"),
-    (check.parameters, 18, "those are the units, with the input"),
-    (check.parameters, 50, "the input is no unit"),
-    (check.parameters, 51, "the input is no unit"),
+    (check.parameters, 25, "each unit has a bias, too"),
+    (check.parameters, 30, "not 2 times 5 times 3; or, if you added up, the three output units"),
+    (check.parameters, 28, "the hidden units have a bias each"),
+    (check.parameters, 8, "those are the units; count"),
+    (check.parameters, 10, "those are the units, with the inputs"),
+    (check.parameters, 35, "the inputs are no units"),
+    (check.parameters, 49, "that is the network 1-16-1"),
     (check.parameters, 7, "7 is not the number"),
-    (check.parameters, "49", "expected a whole number, received '49'"),
+    (check.parameters, "33", "expected a whole number, received '33'"),
     (check.parameters, True, "expected a whole number, received True"),
     (check.parameters, np.nan, "nan is not the number"),
     (check.close, [True] * 6, "for x = 3: its examples reach from -2 to 2"),
@@ -60,13 +60,15 @@ WRONG = [
     (check.close, True, "expected a list of 6"),
     (check.close, ["yes"] * 6, "for x = -1.3: expected True or False, received 'yes'"),
     (check.close, [1, 1, 1, 0, 0, 0], "expected True or False, received 1"),
-    (check.tools, ["network"] * 5, 'situation 1: "network" is not the first choice'),
-    (check.tools, ["rule"] * 5, 'situation 2: "rule" is not the first choice'),
-    (check.tools, ["rule", "network", "network", "rule", "network"], "situation 3"),
-    (check.tools, ["rule", "network", "classical", "network", "network"], "situation 4"),
-    (check.tools, ["rule", "network", "classical", "rule", "classical"], "situation 5"),
-    (check.tools, ["rule", "magic", "classical", "rule", "network"], "received 'magic'"),
-    (check.tools, TOOLS[:4], "expected 5 answers"),
-    (check.tools, "rule", "expected a list of 5"),
-    (check.tools, [1, 2, 3, 4, 5], "situation 1: expected "),
+    (check.tools, ["network"] * 6, 'situation 1: "network" is not the first choice'),
+    (check.tools, ["rule"] * 6, 'situation 2: "rule" is not the first choice'),
+    (check.tools, [*TOOLS[:2], "rule", *TOOLS[3:]], 'situation 3: "rule" is not the first choice; a small table without'),
+    (check.tools, [*TOOLS[:2], "network", *TOOLS[3:]], "situation 3"),
+    (check.tools, [*TOOLS[:3], "network", *TOOLS[4:]], "situation 4"),
+    (check.tools, [*TOOLS[:4], "network", "network"], 'situation 5: "network" is not the first choice; it is large, but a table'),
+    (check.tools, [*TOOLS[:5], "classical"], "situation 6"),
+    (check.tools, ["rule", "magic", *TOOLS[2:]], "received 'magic'"),
+    (check.tools, TOOLS[:4], "expected 6 answers"),
+    (check.tools, "rule", "expected a list of 6"),
+    (check.tools, [1, 2, 3, 4, 5, 6], "situation 1: expected "),
 ]

@@ -1,12 +1,12 @@
 """Checks for the exercises of chapter 5."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from nnbook._check import Array
-from nnbook.activations import softmax
+from nnbook.activations import sigmoid
 from nnbook.exercises._verdict import NotYet, call, check, first_answer, same_numbers
 from nnbook.losses import cross_entropy
 
@@ -31,26 +31,42 @@ def used_twice(function: Callable[..., Any]) -> None:
     check(first_answer(function, 0.5), examine)
 
 
-def score_gradient(function: Callable[..., Any]) -> None:
-    """Exercise 2: the gradient of softmax with cross-entropy by the scores."""
+def one_output(function: Callable[..., Any]) -> None:
+    """Exercise 2: the loss of one sigmoid output and its gradient with respect to the scores, without overflow."""
     rng = np.random.default_rng(2)
-    z, y = rng.normal(size=(6, 4)), rng.integers(0, 4, 6)
+    z, y = 2 * rng.normal(size=6), np.array([0, 1, 1, 0, 1, 0])
 
     def examine() -> str:
-        for scores, what in ((z, "dL/dz"), (1000 * z, "dL/dz for scores of about 1,000")):
+        for scores, where in ((z, ""), (np.array([1000.0, -1000.0, 900.0, -900.0, 0.0, 1.0]), " for scores of about ±1,000")):
             with np.errstate(all="ignore"):
                 received = call(function, scores, y)
-            expected = cross_entropy(scores, y)[1]
-            if _close(received, len(y) * expected):
-                raise NotYet(f"{what}: {len(y)} times too large; the loss is a mean over the {len(y)} examples")
-            if _close(received, -expected):
-                raise NotYet(f"{what}: the sign is turned; a score of the true class should rise, so its gradient is negative")
-            if _close(received, softmax(scores)) or _close(received, softmax(scores) / len(y)):
-                raise NotYet(f"{what}: these are the probabilities; at the true class 1 has to be subtracted")
-            same_numbers(what, received, expected)
-        return "Probability minus truth, and the mean over the batch."
+            if not isinstance(received, (tuple, list)) or len(received) != 2:
+                raise NotYet(f"expected two things, the loss and dL/dz, received {received!r:.60}")
+            losses = np.logaddexp(0, scores) - y * scores                # (batch,)
+            for hint in _one_output_hints(*received, scores, y, losses):
+                raise NotYet(hint)
+            same_numbers("the loss" + where, received[0], losses.mean())
+            same_numbers("dL/dz" + where, received[1], (sigmoid(scores) - y) / len(y))
+        return "Probability minus truth, and nothing overflows."
 
     check(first_answer(function, z, y), examine)
+
+
+def _one_output_hints(loss: Any, gradient: Any, z: Array, y: Array, losses: Array) -> Iterator[str]:
+    """What a well-known mistake is called, where the answer shows it."""
+    if _close(loss, losses):
+        yield f"the loss: these are the losses of the {len(y)} examples; take their mean"
+    if _close(loss, losses.sum()):
+        yield f"the loss: {len(y)} times too large; it is a mean over the {len(y)} examples"
+    p = sigmoid(z)
+    if _close(gradient, p - y):
+        yield f"dL/dz: {len(y)} times too large; the loss is a mean over the {len(y)} examples"
+    if _close(gradient, (y - p) / len(y)):
+        yield "dL/dz: the sign is turned; where y is 1 the score should rise, so its gradient is negative"
+    if _close(gradient, p) or _close(gradient, p / len(y)):
+        yield "dL/dz: these are the probabilities; the label has to be subtracted"
+    if _close(gradient, (p - y) * p * (1 - p) / len(y)):
+        yield "dL/dz: the slope p (1 - p) of the sigmoid is too much; with this loss it has cancelled"
 
 
 def gradients(function: Callable[..., Any]) -> None:
@@ -133,7 +149,7 @@ def _close(received: Any, expected: Any) -> bool:
 
 
 # Four backward passes of a network with one hidden layer of tanh units. Each takes the layers, what went into them, and
-# the gradient by the scores; and returns pairs: gradient by the weights, gradient by the biases.
+# delta of the output; and returns pairs: the gradients with respect to the weights and to the biases.
 
 def _right(layers: Pairs, kept: list[Array], delta: Array) -> Pairs:
     x, a1 = kept

@@ -1,7 +1,6 @@
 """Checks for the exercises of chapter 04."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -51,22 +50,35 @@ def _same_at_corners(what: str, received: Array, wanted: Array) -> None:
             raise NotYet(f"{what} says {said} at ({corner[0]}, {corner[1]}), and should say {right}")
 
 
-def count(function: Callable[..., Any]) -> None:
-    """Exercise 2: the parameters of a dense network, from its sizes."""
+def widest(function: Callable[..., Any]) -> None:
+    """Exercise 2: how wide 1-n-n-1 may be within a number of parameters."""
 
     def examine() -> str:
-        for sizes in ([3, 4, 4, 1], [784, 128, 10], [2, 1], [10, 27, 27, 1]):
-            received = call(function, sizes)
-            pairs, biases = list(pairwise(sizes)), sum(sizes[1:])
-            weights = sum(a * b for a, b in pairs)
-            if _equal(received, np.asarray(weights)):
-                raise NotYet(f"{sizes}: you counted the {weights} weights; each unit has a bias, too")
-            if _equal(received, np.asarray(weights + biases + sizes[0])):
-                raise NotYet(f"{sizes}: you gave the inputs biases; they compute nothing, and have none")
-            same_numbers(f"count({sizes})", received, np.asarray(weights + biases))
-        return "More layers do not always mean more parameters."
+        for limit, wanted in ((1000, 29), (958, 29), (957, 28), (12, 1), (6, 1), (100_000, 314)):
+            received = call(function, limit)
+            same = f"widest({limit})"
+            if limit == 1000 and _equal(received, np.asarray(30)):
+                raise NotYet("widest(1000): with n = 30 there are 960 weights, but each unit has a bias, too")
+            if limit == 1000 and _equal(received, np.asarray(333)):
+                raise NotYet("widest(1000): right for one hidden layer; between two of 333 units there are 110,889 weights")
+            n = _whole(same, received)
+            parameters = n * n + 4 * n + 1
+            if parameters > limit:
+                raise NotYet(f"{same}: you say {n}, but 1-{n}-{n}-1 has {parameters:,} parameters")
+            if n < wanted:
+                raise NotYet(f"{same}: you say {n}, but n = {wanted} has {wanted ** 2 + 4 * wanted + 1:,} parameters, and fits")
+        return "29 units in each hidden layer; most of the 958 parameters stand between the two."
 
-    check(first_answer(function, [3, 4, 4, 1]), examine)
+    check(first_answer(function, 1000), examine)
+
+
+def _whole(name: str, received: Any) -> int:
+    """A whole number, 1 or more. Raises NotYet."""
+    if isinstance(received, bool) or not isinstance(received, (int, float, np.integer, np.floating)):
+        raise NotYet(f"{name}: expected a whole number, received {received!r:.60}")
+    if not 1 <= received < np.inf or received != int(received):
+        raise NotYet(f"{name}: expected a whole number, 1 or more, received {received!r}")
+    return int(received)
 
 
 def forward(function: Callable[..., Any]) -> None:
@@ -99,7 +111,7 @@ def _equal(received: Any, other: Array) -> bool:
 
 
 def collapse(function: Callable[..., Any]) -> None:
-    """Exercise 4: two dense layers without an activation, as one."""
+    """Exercise 4: two dense layers with f(z) = 3 z + 1 between them, as one."""
     rng = np.random.default_rng(4)
     w1, b1, w2, b2 = (rng.normal(size=shape) for shape in ((5, 4), (4,), (4, 3), (3,)))
 
@@ -108,12 +120,20 @@ def collapse(function: Callable[..., Any]) -> None:
         if isinstance(received, np.ndarray) or not isinstance(received, (tuple, list)) or len(received) != 2:
             raise NotYet(f"expected a pair (w, b), received {type(received).__name__}")
         w, b = received
-        same_numbers("w", w, w1 @ w2)
-        for wrong, reason in ((b2, "the first bias is missing; it goes through the second layer"), (b1 @ w2, "b2 is missing")):
+        if _equal(w, w1 @ w2):
+            raise NotYet("w: the 3 of f is missing; it stretches what comes out of the first layer")
+        same_numbers("w", w, 3 * w1 @ w2)
+        for wrong, reason in ((b1 @ w2 + b2, "f is missing; the first bias goes through it"),
+                              (3 * b1 @ w2 + b2, "the 1 of f is missing"),
+                              (3 * b1 @ w2 + 1 + b2, "the 1 of f is added to each hidden unit, and goes through layer 2"),
+                              (3 * (b1 + 1) @ w2 + b2, "f multiplies by 3 first, and adds 1 then"),
+                              (w2.sum(axis=0) + b2, "the first bias is missing"),
+                              (b2, "the first bias and the 1 of f go through the second layer, too"),
+                              ((3 * b1 + 1) @ w2, "b2 is missing")):
             if _equal(b, wrong):
                 raise NotYet(f"b: {reason}")
-        same_numbers("b", b, b1 @ w2 + b2)
-        return "35 numbers became 18, and no answer has changed."
+        same_numbers("b", b, (3 * b1 + 1) @ w2 + b2)
+        return "39 numbers became 18, and no answer has changed."
 
     check(first_answer(function, w1, b1, w2, b2), examine)
 
@@ -124,11 +144,7 @@ def units(answer: Any) -> None:
 
 
 def _units(answer: Any) -> str:
-    if isinstance(answer, bool) or not isinstance(answer, (int, float, np.integer, np.floating)):
-        raise NotYet(f"expected a whole number, received {answer!r:.60}")
-    if not 1 <= answer < np.inf or answer != int(answer):
-        raise NotYet(f"expected a whole number, 1 or more, received {answer!r}")
-    error = (2 * np.pi / int(answer)) ** 2 / 8
+    error = (2 * np.pi / _whole("units", answer)) ** 2 / 8
     if error > 1e-3:
         raise NotYet(f"with {answer} units d²/8 is {error:.5f}, which is more than 0.001")
     if answer > 71:

@@ -11,12 +11,13 @@ from nnbook.datasets import digits
 from nnbook.exercises._verdict import NotYet, call, check, first_answer
 
 ASKED = (-1.3, 0.04, 1.99, 3, -5, 100)
-TOOLS = ("rule", "network", "classical", "rule", "network")
+TOOLS = ("rule", "network", "classical", "rule", "classical", "network")
 WHY = (
-    "counting characters needs no examples",
+    "people made the calendar, so the rule is known",
     "nobody can write down what a cat looks like, and there are many examples",
-    "a small table, and a reason is wanted: weights that can be read",
-    "the law is known, and it is exact",
+    "a small table without a known rule, and a reason is wanted: weights that can be read",
+    "the lamp is always at the same place of the picture, and a limit for the brightness there is enough",
+    "it is large, but a table; on tables trees come first, and then a network to compare",
     "speech is what layers are good at, and there are many examples",
 )
 
@@ -46,7 +47,7 @@ def _threes_and_eights() -> tuple[Array, Array]:
 
 
 def _left_half(images: Array) -> Array:
-    return images[:, :, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2)) > 0.44
+    return images[:, :, :14].sum(axis=(1, 2)) / images.sum(axis=(1, 2)) > 0.444
 
 
 def _answers(received: Any, count: int) -> Array:
@@ -63,7 +64,7 @@ def _answers(received: Any, count: int) -> Array:
 
 
 def parameters(answer: int | None) -> None:
-    """Exercise 2: how many numbers training changes in a network 1-16-1."""
+    """Exercise 2: how many numbers training changes in a network 2-5-3."""
     check(answer, lambda: _parameters(answer))
 
 
@@ -71,18 +72,18 @@ def _parameters(answer: Any) -> str:
     if isinstance(answer, bool) or not isinstance(answer, (int, float, np.integer, np.floating)):
         raise NotYet(f"expected a whole number, received {answer!r:.60}")
     known = {
-        32: "you counted the weights, 16 and 16; each unit has a bias, too",
-        48: "the output unit has a bias, too",
-        33: "the hidden units have a bias each, too",
-        18: "those are the units, with the input; count weights and biases",
-        17: "those are the units; count their weights and biases",
-        51: "the input is no unit: it has no weight and no bias of its own",
-        50: "the input is no unit: it has no bias of its own",
+        25: "you counted the weights, 10 and 15; each unit has a bias, too",
+        30: "not 2 times 5 times 3; or, if you added up, the three output units have a bias each, too",
+        28: "the hidden units have a bias each, too",
+        10: "those are the units, with the inputs; count weights and biases",
+        8: "those are the units; count their weights and biases",
+        35: "the inputs are no units: they have no bias of their own",
+        49: "that is the network 1-16-1; this one is 2-5-3",
     }
-    if answer != 49:
+    if answer != 33:
         other = f"{answer!r} is not the number; each unit has a weight for each of its inputs, and one bias"
         raise NotYet(known.get(answer, other))
-    return "49: 32 in the hidden layer, 17 in the output layer."
+    return "33: 15 in the hidden layer, 18 in the output layer."
 
 
 def close(answer: Any) -> None:
@@ -102,7 +103,7 @@ def close(answer: Any) -> None:
 
 
 def tools(answer: Any) -> None:
-    """Exercise 4: what to try first in five situations."""
+    """Exercise 4: what to try first in six situations."""
 
     def examine() -> str:
         words = _listed(answer, len(TOOLS), '"rule", "classical" or "network"')
@@ -111,7 +112,7 @@ def tools(answer: Any) -> None:
                 raise NotYet(f'situation {number}: expected "rule", "classical" or "network", received {said!r:.60}')
             if said != best:
                 raise NotYet(f'situation {number}: "{said}" is not the first choice; {why}')
-        return "The simplest that does it, five times."
+        return "The simplest that does it, six times."
 
     check(answer, examine)
 

@@ -1,15 +1,16 @@
-// The plane as a square grid, and the first layer over it: the one layer whose inputs never change.
+// The plane as a square grid, and all units over it. Two short cuts: the inputs of the first layer never change, and the
+// outputs of tanh and sigmoid stay between -1 and 1, so that mostly the next tanh can be looked up without a question.
 
 import { fastTanh } from "../kit/maths.js";
 import { RANGE } from "./data.js";
-import { planeSum, planeTanh, tableTanh, up4 } from "./kernels.js";
+import { affine, planeSum, planeTanh, tableSigmoid, tableTanh, tanhOfPlaces, up4 } from "./kernels.js";
 import { INPUTS } from "./settings.js";
 
 const ACROSS = ["x", "x2", "sinx"], DOWN = ["y", "y2", "siny"];
 const FAR = 8; // beyond it tanh is so near to 1 that its addition theorem divides 0 by 0
 
 export class Grid {
-  #model; #inputs; #units; #rows;
+  #model; #inputs; #units; #rest; #rows;
 
   /** @param {import("./model.js").Model} model  @param {number} size  of a side */
   constructor(model, size) {
@@ -31,19 +32,26 @@ export class Grid {
     this.#inputs = inputs.every((name) => ACROSS.includes(name) || DOWN.includes(name)) ? inputs.map((name) => ({
       values: Float64Array.from({ length: size }, (_, k) => INPUTS[name](x(k), -x(k))), down: DOWN.includes(name) })) : null;
     this.#units = Array.from({ length: model.sizes[1] }, () => ({ u: new Float64Array(size), v: new Float64Array(size), tanh: false }));
+    this.#rest = model.layers.slice(1).map((layer, l) => ({
+      layer, places: new Float64Array(layer.units * (layer.inputs + 1)), inTable: false,
+      bounded: layer.activate === tableTanh && [tableTanh, tableSigmoid].includes(model.layers[l].activate) }));
     // Row by row of the plane, so that its numbers stay in the nearest cache, where the columns go by fours.
     this.#rows = size % 4 === 0 ? 1 : size;
   }
 
   /** All units with the weights as they are now. @param {?Function} finish  what makes the answer of the output */
   fill(finish) {
-    const [first, ...rest] = this.#model.layers, { a, stride, size } = this, last = (this.#model.rows - 1) * stride;
+    const [first] = this.#model.layers, { a, stride, size } = this, last = (this.#model.rows - 1) * stride;
     if (this.#inputs !== null) this.#units.forEach((unit, j) => this.#sum(unit, first.at + j * (first.inputs + 1)));
+    for (const step of this.#rest) step.inTable = step.bounded && this.#setPlaces(step);
     for (let row = 0; row < size; row += this.#rows) {
       const start = row * size, count = up4(this.#rows * size);
       if (this.#inputs === null) this.#model.forwardLayer(first, a, stride, start, count);
       else this.#units.forEach((unit, j) => this.#fillFirst(unit, (first.to + j) * stride, row));
-      for (const layer of rest) this.#model.forwardLayer(layer, a, stride, start, count);
+      for (const step of this.#rest) {
+        if (step.inTable) lookUpLayer(step, a, stride, start, count);
+        else this.#model.forwardLayer(step.layer, a, stride, start, count);
+      }
       if (finish !== undefined) finish(a, last + start, 1, stride, count);
     }
     return this.planes;
@@ -72,4 +80,28 @@ export class Grid {
     if (!unit.tanh) return;
     for (let k = 0; k < u.length; k += 1) { u[k] = fastTanh(u[k]); v[k] = fastTanh(v[k]); }
   }
+
+  /**
+   * Weights and biases of a layer with which its sums are places in the table of tanh. Returns whether all sums will lie
+   * in the table: the inputs are at most 1, so no sum is larger than its weights and bias together.
+   */
+  #setPlaces({ layer: { at, inputs, units }, places }) {
+    const { w } = this.#model, size = inputs + 1;
+    let inTable = true;
+    for (let j = 0; j < units; j += 1) {
+      let sum = 0;
+      for (let k = j * size; k < (j + 1) * size; k += 1) {
+        places[k] = 256 * w[at + k];
+        sum += Math.abs(places[k]);
+      }
+      places[j * size + inputs] += 2560;
+      inTable = inTable && sum < 2559; // false for NaN, too
+    }
+    return inTable;
+  }
+}
+
+function lookUpLayer({ layer: { inputs, units, from, to }, places }, a, stride, start, count) {
+  affine(places, 0, inputs, units, a, from * stride + start, to * stride + start, stride, count);
+  tanhOfPlaces(a, to * stride + start, units, stride, count);
 }
