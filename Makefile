@@ -6,7 +6,8 @@ URL ?=
 ROUNDS ?= 5
 # A relative folder would mean something else inside a notebook, which runs in chapters/.
 ifdef NNBOOK_DATA
-export NNBOOK_DATA := $(abspath $(NNBOOK_DATA))
+override NNBOOK_DATA := $(abspath $(NNBOOK_DATA))
+export NNBOOK_DATA
 endif
 # One thread for each of the two notebooks that run at a time, and the same in the tests.
 export OMP_NUM_THREADS ?= 1

@@ -45,6 +45,8 @@ def choose_data() -> str:
     """Have the data in place before any notebook runs, and say in a sentence which they are."""
     from nnbook.datasets import digits
 
+    if data := os.environ.get("NNBOOK_DATA"):
+        os.environ["NNBOOK_DATA"] = str(Path(data).resolve())    # a relative folder means another one inside a notebook
     found = digits()
     os.environ["NNBOOK_OFFLINE"] = "1"    # what is not here by now is not fetched by a notebook either
     return f"data: {found.name}" + ("" if found.is_mnist else f" ({found.note})")

@@ -119,3 +119,12 @@ def test_a_stage_counts_what_did_not_run(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "test_it.py").write_text(body, encoding="utf-8")
     monkeypatch.setattr(suite, "REPORTS", tmp_path)
     assert suite.run_stage("trial", [str(tmp_path / "test_it.py"), "-p", "no:cacheprovider"]) == counts
+
+
+def test_a_relative_data_folder_is_the_same_one_in_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notebooks run in chapters/, where a relative path would lead somewhere else."""
+    monkeypatch.setenv("NNBOOK_OFFLINE", "1")
+    monkeypatch.setenv("NNBOOK_DATA", "data")
+    monkeypatch.chdir(tmp_path)
+    build.choose_data()
+    assert os.environ["NNBOOK_DATA"] == str((tmp_path / "data").resolve())
