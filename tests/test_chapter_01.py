@@ -13,7 +13,6 @@ from nnbook.datasets import mnist_is_at_hand
 from notebooks import ROOT, cells, source
 
 PATH = ROOT / "chapters" / "01_why_neural_networks.ipynb"
-only_mnist = pytest.mark.skipif(not mnist_is_at_hand(), reason="the sentences are about MNIST")
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +49,14 @@ def shares(text: str) -> list[float]:
     return [float(found) for found in re.findall(r"([\d.]+)%", text)]
 
 
+def only_small_digits(printed: str) -> bool:
+    """Whether MNIST is not at hand: then the numbers are others, and the cell has to say so."""
+    if mnist_is_at_hand():
+        return False
+    assert "Smaller digits" in printed
+    return True
+
+
 def test_the_figures_are_there_and_light(ran) -> None:
     figures = [shown.data for shown in ran["shown"].values() if "nnb-figure" in str(getattr(shown, "data", ""))]
     assert len(figures) == 9
@@ -66,8 +73,9 @@ def test_smaller_digits_are_never_taken_for_mnist(ran, said) -> None:
         assert ("the numbers in the text are those of MNIST" in said[cell]) is note, cell
 
 
-@only_mnist
 def test_a_rule_can_be_good_and_examples_are_better(said, prose) -> None:
+    if only_small_digits(said["limits"]):
+        return
     ink, left, hole = shares(said["limits"])
     assert 40 < ink < 50
     assert 25 < left < 33       # "on more than every fourth digit"
@@ -77,8 +85,9 @@ def test_a_rule_can_be_good_and_examples_are_better(said, prose) -> None:
     assert learned < 0.65 * hole      # "about half as many mistakes"
 
 
-@only_mnist
 def test_for_each_pair_the_learned_rule_is_ahead_of_every_idea(said) -> None:
+    if only_small_digits(said["pairs"]):
+        return
     rows = {line.split()[0]: shares(line) for line in said["pairs"].splitlines()}
     for number in range(3):
         assert rows["learned"][number] > 97 > max(rows[name][number] for name in ("ink", "left_half", "holes"))
@@ -134,14 +143,13 @@ def test_the_steps_add_up(said, prose) -> None:
     assert "Two steps fall on the left, seven rise further right" in prose
 
 
-def test_trial_and_error_is_several_times_worse_and_takes_longer(said) -> None:
+def test_trial_and_error_is_several_times_worse(said) -> None:
     rows = [numbers(line) for line in said["trial-run"].splitlines()]
     assert len(rows) == 3
-    for _, tried, _, trained, times, took, longer in rows:
+    for _, tried, _, _, trained, _, times in rows:
         assert tried > 3 * trained
         assert times == pytest.approx(tried / trained, abs=1)
-        assert took < longer
-    ends = [row[3] for row in rows]
+    ends = [row[4] for row in rows]
     assert max(ends) > 3 * min(ends)                  # "luck plays a part"
 
 
@@ -178,8 +186,9 @@ def test_on_small_tables_the_network_is_not_ahead_of_the_simplest_method(said) -
     assert all(float(unscaled[2]) < -5 for unscaled in (tissue[2], wine[2]))
 
 
-@only_mnist
 def test_on_pixels_network_and_forest_are_near(said) -> None:
+    if only_small_digits(said["images"]):
+        return
     rows = [shares(line) for line in said["images"].splitlines()]
     assert len(rows) == 4
     assert all(abs(forest - network) < 6 for forest, network in rows)
@@ -191,8 +200,9 @@ def test_on_pixels_network_and_forest_are_near(said) -> None:
     assert rows[3][0] > rows[3][1]              # "the forest overtakes the network"
 
 
-@only_mnist
 def test_a_convolution_is_ahead_each_time(said) -> None:
+    if only_small_digits(said["convolution"]):
+        return
     lines = said["convolution"].splitlines()
     assert len(lines) == 6
     for plain_line, built_line in zip(lines[::2], lines[1::2], strict=True):
@@ -203,8 +213,10 @@ def test_a_convolution_is_ahead_each_time(said) -> None:
 
 
 def test_a_random_walk_is_learned_by_heart(said) -> None:
-    for line in said["walk"].splitlines():
-        known, lazy_there, new, lazy = map(float, re.findall(r"\d\.\d\d", line))
+    series = said["walk"].split("series")[1:]
+    assert len(series) == 3
+    for lines in series:
+        known, lazy_there, new, lazy = map(float, re.findall(r"\d\.\d\d", lines))
         assert known < lazy_there
         assert lazy < new
 
@@ -215,8 +227,9 @@ def test_the_counts_of_rare_digits_are_real(said) -> None:
         assert eights < examples
 
 
-@only_mnist
 def test_what_is_rare_is_misread_and_takes_long_to_learn(said, prose) -> None:
+    if only_small_digits(said["bias"]):
+        return
     rows = [shares(line) for line in said["bias"].splitlines()]
     assert len(rows) == 6
     assert all(threes > 95 for threes, _ in rows)
