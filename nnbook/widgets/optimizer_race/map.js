@@ -31,8 +31,8 @@ function shades(node) {
  * @param {(x: number, y: number) => void} onStart  the reader has moved the start
  */
 export function map(state, onStart) {
-  const shading = heatmap(SIZE, SIZE);
-  let x = linear([0, 1], [0, 1]), y = x, known = "", ground = null;
+  const shading = heatmap(SIZE, SIZE), sheet = document.createElement("canvas");
+  let x = linear([0, 1], [0, 1]), y = x, known = "";
   const surface = () => SURFACES[state.values.surface];
   const tidy = (value, [low, high]) => Number(Math.min(high, Math.max(low, value)).toFixed(3)) + 0;
   const move = (to) => onStart(tidy(to[0], x.domain), tidy(to[1], y.domain));
@@ -43,17 +43,22 @@ export function map(state, onStart) {
     const place = (column, row) => [left + (right - left) * (column + 0.5) / SIZE, top + (bottom - top) * (row + 0.5) / SIZE];
     return { logs, highest: Math.max(...logs), lines: LEVELS.map((level) => contour(values, SIZE, level, place)) };
   };
-  const paintGround = (context) => {
-    const [left, right] = x.range, [bottom, top] = y.range, now = [state.values.surface, ...x.range, ...y.range].join();
-    if (known !== now) ground = measure();
-    known = now;
-    shading.set(ground.logs, shades(context.canvas), -1.5, ground.highest);
+  /** Drawing the contours takes longer than all the rest, so they are drawn once, on a sheet of their own, and then copied. */
+  const drawGround = (like, scale) => {
+    const [left, right] = x.range, [bottom, top] = y.range, context = sheet.getContext("2d"), { logs, highest, lines } = measure();
+    Object.assign(sheet, { width: like.width, height: like.height });
+    context.setTransform(scale);
+    shading.set(logs, shades(like), -1.5, highest);
     shading.draw(context, left, top, right - left, bottom - top);
-    Object.assign(context, { strokeStyle: colour(context.canvas, "line"), lineWidth: 1 });
-    context.setLineDash([]);
-    context.globalAlpha = 0.6;
-    for (const each of ground.lines) context.stroke(each);
-    context.globalAlpha = 1;
+    Object.assign(context, { strokeStyle: colour(like, "line"), lineWidth: 1, globalAlpha: 0.6 });
+    for (const each of lines) context.stroke(each);
+  };
+  const paintGround = (context, width, height) => {
+    const { canvas: like } = context, tones = ["paper", "accent", "line"].map((name) => colour(like, name));
+    const now = [state.values.surface, like.width, like.height, width, height, ...tones].join();
+    if (known !== now) drawGround(like, context.getTransform());
+    known = now;
+    context.drawImage(sheet, 0, 0, width, height);
   };
 
   const paintMinima = (context) => {
@@ -71,13 +76,20 @@ export function map(state, onStart) {
     const { x: xs, y: ys, last } = state.paths[name], upto = Math.min(state.step, last);
     const line = (end) => {
       context.beginPath();
-      for (let n = 0; n <= end; n += 1) context.lineTo(clip(x(xs[n])), clip(y(ys[n])));
+      for (let n = 0, left = Infinity, top = Infinity; n <= end; n += 1) {
+        const px = clip(x(xs[n])), py = clip(y(ys[n]));
+        if (n < end && Math.abs(px - left) + Math.abs(py - top) < 0.5) continue; // most of a path stands still
+        context.lineTo(px, py);
+        [left, top] = [px, py];
+      }
       context.stroke();
     };
     useLine(context, name, 2);
-    context.globalAlpha = 0.3;
-    line(last);
-    context.globalAlpha = 1;
+    if (upto < last) {
+      context.globalAlpha = 0.3;
+      line(last);
+      context.globalAlpha = 1;
+    }
     line(upto);
     context.fillStyle = context.strokeStyle;
     let [ax, ay] = [Infinity, Infinity];
@@ -114,7 +126,7 @@ export function map(state, onStart) {
     context.beginPath();
     context.rect(x.range[0], y.range[1], x.range[1] - x.range[0], y.range[0] - y.range[1]);
     context.clip();
-    paintGround(context);
+    paintGround(context, width, height);
     paintMinima(context);
     for (const name of state.shown) paintPath(context, name);
     paintStart(context);
