@@ -2,10 +2,10 @@
 
     python benchmarks/widgets.py [rounds]
 
-A page moves each slider of a widget to and fro; in the playground, which has none, it chooses other data. The time is
-what the page's main thread worked for one move, in CPU milliseconds (so a busy machine matters less), with the painting; a
-frame at 60 Hz has 16.7 ms. Beside it the time on the clock from the move until the frame with the change was handed over,
-which waits for the next frame, too.
+A page as wide as the book's column moves each slider of a widget to and fro; in the playground, which has none, it
+chooses other data. The time is what the page's main thread worked for one move, in CPU milliseconds (so a busy machine
+matters less), with the painting; a frame at 60 Hz has 16.7 ms. Beside it the time on the clock from the move until the
+frame with the change was handed over, which waits for the next frame, too.
 """
 
 import sys
@@ -73,7 +73,7 @@ PLAY = """async (seconds) => {
 
 
 def _open(browser: Browser, widget: Widget, folder: Path) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page = browser.new_page(viewport={"width": 768, "height": 1000})
     page.goto(write_page(folder, [widget]).as_uri())
     page.wait_for_timeout(300)
     return page

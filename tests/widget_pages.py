@@ -35,7 +35,7 @@ def write_page(folder: Path, widgets: list[Widget], theme: str = "light") -> Pat
     paper = {"light": "#ffffff", "dark": "#14181e"}[theme]
     sheet = f"html {{ background: {paper}; color-scheme: {theme}; }} body {{ margin: 8px; }}" + style_sheet(list(kinds.values()))
     (folder / "widgets.css").write_text(sheet, encoding="utf-8")
-    page = folder / f"{theme}.html"
+    page = folder.resolve() / f"{theme}.html"
     page.write_text(f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Widgets</title>'
                     '<meta name="viewport" content="width=device-width, initial-scale=1">'
                     '<link rel="stylesheet" href="widgets.css"><script src="widgets.js"></script><body><main><h1>Widgets</h1>'
