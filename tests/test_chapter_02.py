@@ -31,7 +31,8 @@ class Chapter:
             self.printed[cell["id"]] = out.getvalue()
             if "nnb-figure" in str(getattr(value, "data", "")):
                 self.alts[cell["id"]] = re.search(r'alt="([^"]*)"', value.data)[1]
-        self.text = "\n\n".join(source(cell) for cell in cells(PATH, "markdown"))
+        self.markdown = "\n\n".join(source(cell) for cell in cells(PATH, "markdown"))
+        self.text = re.sub(r"[\s>]+", " ", self.markdown)
 
     def numbers(self, cell: str, pattern: str) -> list[float]:
         """The numbers where the pattern has a #, in what the cell printed."""
@@ -100,7 +101,7 @@ def test_noise_softens_the_threshold(chapter: Chapter) -> None:
     assert (soft_miss, sharp_miss) == pytest.approx((1.2, 4.0), abs=0.3)
     assert chapter.numbers("noisy-figure", "width # nA")[0] == pytest.approx(0.22, abs=0.02)
     assert "here 0.22 nA." in chapter.text
-    assert "Near the corner, softplus is at most 1.2 Hz off, the ReLU 4 Hz" in " ".join(chapter.text.split())
+    assert "Near the corner, softplus is at most 1.2 Hz off, the ReLU 4 Hz" in chapter.text
 
 
 def test_a_trial_is_all_or_none_and_the_share_is_a_sigmoid(chapter: Chapter) -> None:
@@ -228,7 +229,7 @@ def test_sentences_repeat_what_cells_print(chapter: Chapter) -> None:
 
 
 def test_the_solutions_name_eulers_gaps(chapter: Chapter) -> None:
-    code = re.search(r"```python\n(def euler_neuron.*?)```", chapter.text, re.DOTALL)[1]
+    code = re.search(r"```python\n(def euler_neuron.*?)```", chapter.markdown, re.DOTALL)[1]
     space = {"np": np}
     exec(code, space)
     gaps = {dt: np.diff(space["euler_neuron"](np.full(round(2000 / dt), 2.0), dt)[1]).mean() for dt in (3, 2, 1, 0.5, 0.1, 0.02)}
