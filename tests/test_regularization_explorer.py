@@ -156,8 +156,8 @@ def test_keys_and_words(widgets: Visits) -> None:
     expect(explorer(page).locator(".written")).to_contain_text("mean squared error + 0.0002 · sum of |w|.")
     explorer(page).get_by_label("Errors over").select_option("strength")
     explorer(page).get_by_text("All numbers as tables").click()
-    assert explorer(page).locator("tbody").first.locator("tr").count() == 14
-    assert explorer(page).locator("tbody").last.locator("tr").count() == 13
+    expect(explorer(page).locator("tbody").first.locator("tr")).to_have_count(14)
+    expect(explorer(page).locator("tbody").last.locator("tr")).to_have_count(13)
     looks_right(page, 1280)
     explorer(page).get_by_label("Penalty", exact=True).select_option("dropout")
     expect(status).to_contain_text("dropout at rate 0.5")
