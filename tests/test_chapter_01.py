@@ -1,8 +1,5 @@
 """What chapter 01 claims, read off what its cells print; its code runs once."""
 
-import ast
-import contextlib
-import io
 import re
 from typing import Any
 
@@ -10,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnbook.datasets import mnist_is_at_hand
-from notebooks import ROOT, cells, source
+from notebooks import ROOT, cells, run_code, source
 
 PATH = ROOT / "chapters" / "01_why_neural_networks.ipynb"
 
@@ -18,17 +15,7 @@ PATH = ROOT / "chapters" / "01_why_neural_networks.ipynb"
 @pytest.fixture(scope="module")
 def ran() -> dict[str, Any]:
     """The chapter's code, run once: its names, and for each cell what it printed and what its last line shows."""
-    space: dict[str, Any] = {}
-    said, shown = {}, {}
-    for cell in cells(PATH, "code"):
-        tree, printed, last = ast.parse(source(cell)), io.StringIO(), None
-        if isinstance(tree.body[-1], ast.Expr):
-            last = ast.Expression(tree.body.pop().value)
-        with contextlib.redirect_stdout(printed):
-            exec(compile(tree, cell["id"], "exec"), space)
-            shown[cell["id"]] = eval(compile(last, cell["id"], "eval"), space) if last else None
-        said[cell["id"]] = printed.getvalue()
-    return {"space": space, "said": said, "shown": shown}
+    return dict(zip(("space", "said", "shown"), run_code(PATH), strict=True))
 
 
 @pytest.fixture(scope="module")

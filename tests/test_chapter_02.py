@@ -1,17 +1,14 @@
 """Chapter 02 run once: what its cells print, and whether its sentences say the same."""
 
-import ast
-import io
 import re
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from itertools import pairwise
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 
-from notebooks import ROOT, cells, source
+from notebooks import ROOT, cells, run_code, source
 
 PATH = ROOT / "chapters" / "02_biological_neuron.ipynb"
 NUMBER = r"([-+−]?[\d,]+\.?\d*(?:e[-+]\d+)?)"
@@ -21,16 +18,9 @@ class Chapter:
     """The names that the cells made, what each printed, and the text of each figure."""
 
     def __init__(self) -> None:
-        self.names, self.printed, self.alts = {}, {}, {}
-        for cell in cells(PATH, "code"):
-            tree, out = ast.parse(source(cell)), io.StringIO()
-            shown = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-            with redirect_stdout(out):
-                exec(compile(tree, cell["id"], "exec"), self.names)
-                value = eval(compile(ast.Expression(shown.value), cell["id"], "eval"), self.names) if shown else None
-            self.printed[cell["id"]] = out.getvalue()
-            if "nnb-figure" in str(getattr(value, "data", "")):
-                self.alts[cell["id"]] = re.search(r'alt="([^"]*)"', value.data)[1]
+        self.names, self.printed, shown = run_code(PATH)
+        self.alts = {name: re.search(r'alt="([^"]*)"', value.data)[1] for name, value in shown.items()
+                     if "nnb-figure" in str(getattr(value, "data", ""))}
         self.markdown = "\n\n".join(source(cell) for cell in cells(PATH, "markdown"))
         self.text = re.sub(r"[\s>]+", " ", self.markdown)
 

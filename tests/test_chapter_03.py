@@ -1,9 +1,6 @@
 """What chapter 03 claims, read off what its cells print; its code runs once. And the numbers of its solutions and widgets."""
 
-import ast
-import contextlib
 import inspect
-import io
 import re
 from typing import Any
 
@@ -11,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnbook.neurons import Perceptron
-from notebooks import FENCE, ROOT, cells, source
+from notebooks import FENCE, ROOT, cells, run_code, source
 
 PATH = ROOT / "chapters" / "03_perceptron.ipynb"
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -21,17 +18,7 @@ AND = [0, 0, 0, 1]
 @pytest.fixture(scope="module")
 def ran() -> dict[str, Any]:
     """The chapter's code, run once: its names, and for each cell what it printed and what its last line shows."""
-    space: dict[str, Any] = {}
-    said, shown = {}, {}
-    for cell in cells(PATH, "code"):
-        tree, printed, last = ast.parse(source(cell)), io.StringIO(), None
-        if isinstance(tree.body[-1], ast.Expr):
-            last = ast.Expression(tree.body.pop().value)
-        with contextlib.redirect_stdout(printed):
-            exec(compile(tree, cell["id"], "exec"), space)
-            shown[cell["id"]] = eval(compile(last, cell["id"], "eval"), space) if last else None
-        said[cell["id"]] = printed.getvalue()
-    return {"space": space, "said": said, "shown": shown}
+    return dict(zip(("space", "said", "shown"), run_code(PATH), strict=True))
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,5 @@
 """Chapter 4, run once: what its cells print is what its sentences claim."""
 
-import ast
-import contextlib
-import io
 import re
 from collections.abc import Iterator
 
@@ -12,7 +9,7 @@ from playwright.sync_api import Browser
 
 from nnbook.widgets import Playground
 from nnbook.widgets.kit import modules
-from notebooks import ROOT, cells, source
+from notebooks import ROOT, cells, run_code, source
 
 CHAPTER = ROOT / "chapters" / "04_multilayer_perceptron.ipynb"
 PROSE = re.sub(r"\s+", " ", "\n".join(source(cell) for cell in cells(CHAPTER, "markdown")))
@@ -24,14 +21,7 @@ class Ran:
     """The chapter after its run: what each cell printed, what it showed, and all variables."""
 
     def __init__(self) -> None:
-        self.space, self.printed, self.shown = {}, {}, {}
-        for name, code in CODE.items():
-            tree, out = ast.parse(code), io.StringIO()
-            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-            with contextlib.redirect_stdout(out):
-                exec(compile(tree, name, "exec"), self.space)
-                self.shown[name] = eval(compile(ast.Expression(last.value), name, "eval"), self.space) if last else None
-            self.printed[name] = out.getvalue()
+        self.space, self.printed, self.shown = run_code(CHAPTER)
 
     def numbers(self, name: str, pattern: str) -> list[float]:
         """What the groups of a pattern caught in the text that a cell printed, row by row, as numbers."""

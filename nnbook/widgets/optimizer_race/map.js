@@ -43,7 +43,7 @@ export function map(state, onStart) {
     const place = (column, row) => [left + (right - left) * (column + 0.5) / SIZE, top + (bottom - top) * (row + 0.5) / SIZE];
     return { logs, highest: Math.max(...logs), lines: LEVELS.map((level) => contour(values, SIZE, level, place)) };
   };
-  /** Drawing the contours takes longer than all the rest, so they are drawn once, on a sheet of their own, and then copied. */
+  /** The shades and contours, drawn on a sheet of their own: they stay while the paths change, and are only copied then. */
   const drawGround = (like, scale) => {
     const [left, right] = x.range, [bottom, top] = y.range, context = sheet.getContext("2d"), { logs, highest, lines } = measure();
     Object.assign(sheet, { width: like.width, height: like.height });

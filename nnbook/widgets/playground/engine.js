@@ -154,7 +154,8 @@ export class Network extends Model {
 
   /** Fill `g` for the batch in the columns: forward, then backward, then the penalties. */
   #gradients(count) {
-    const a = this.#a, d = this.#d, g = this.#g, m = this.#m, stride = this.#stride, wide = count + (count & 1), { layers, w } = this;
+    const a = this.#a, d = this.#d, g = this.#g, m = this.#m, stride = this.#stride, { layers, w } = this;
+    const wide = count + (count & 1); // the loops take two columns or four at a time
     const { l1, l2, dropout, output } = this.settings, last = (this.rows - 1) * stride;
     if (dropout > 0) this.#forwardWithDropout(wide);
     else this.forward(a, stride, 0, wide);

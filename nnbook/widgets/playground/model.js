@@ -70,7 +70,7 @@ export class Model {
     this.w.set(all);
   }
 
-  /** All layers, for the columns from `start` to `start + count`; both multiples of 4. */
+  /** All layers, for the columns from `start` to `start + count`: start a multiple of 4, count even. */
   forward(a, stride, start, count) {
     for (const layer of this.layers) this.forwardLayer(layer, a, stride, start, count);
   }
