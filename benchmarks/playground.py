@@ -4,7 +4,8 @@
 
 Both run in one page, in turn, for a tenth of a second each, ten times a round, so that whatever slows the machine meets
 them alike; only the ratios of neighbours count. Before that, both start from the same weights and have to arrive at the
-same ones. The targets are 5 times the plain engine in training, 15 times in grids.
+same ones. The targets are 5 times the plain engine in training, 15 times in grids. "table" is the engine as readers have
+it: tanh from a table in training, and grids in WebAssembly.
 """
 
 import sys

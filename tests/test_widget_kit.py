@@ -174,7 +174,10 @@ def test_modules_travel_without_their_comments(tmp_path: Path) -> None:
 export function f(a, b) {
   // inside
   const text = "// stays";   /* stays, too */
-  /* here */ const kept = 1; // and this
+  /* here */ const kept = 1; // goes, too
+  const last = "a"; // "stays"
+  const long = `two
+lines // stay`; // goes
   return a
     * b + kept + text.length; /* one line */
 }
@@ -183,7 +186,8 @@ export default { f };
 """, encoding="utf-8")
     made = modules.wrap(module).splitlines()
     assert made[1:-2] == ["function f(a, b) {", '  const text = "// stays";   /* stays, too */',
-                          "  /* here */ const kept = 1; // and this", "  return a",
+                          "  /* here */ const kept = 1;", '  const last = "a"; // "stays"', "  const long = `two",
+                          "lines // stay`; // goes", "  return a",
                           "    * b + kept + text.length; /* one line */", "}"]
     assert "default: { f }" in made[-2]
 

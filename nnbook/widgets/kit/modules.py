@@ -17,6 +17,7 @@ from pathlib import Path
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "(\.[\w./]+\.js)";$')
 _EXPORT = re.compile(r"^export (?:async )?(?:function\*?|class|const) (\w+)")
 _DEFAULT = re.compile(r"^export default (.+);$")
+_REMARK = re.compile(r" +// [^\"'`]*$")    # behind code; with a quote in it, it could be the end of a text
 
 
 def collect(entries: list[Path]) -> list[Path]:
@@ -46,13 +47,15 @@ def wrap(module: Path) -> str:
 
     Raises ValueError, naming file and line, where the module leaves the small form described above.
     """
-    lines, exported, within = [], [], False
-    for number, line in enumerate(module.read_text(encoding="utf-8").splitlines(), start=1):
-        opens = line.lstrip().startswith("/*") and ("*/" not in line or line.rstrip().endswith("*/"))
-        comment = within or opens or line.lstrip().startswith("//")
-        within = (within or opens) and "*/" not in line
+    lines, exported, within, text = [], [], False, False
+    for number, whole in enumerate(module.read_text(encoding="utf-8").splitlines(), start=1):
+        opens = whole.lstrip().startswith("/*") and ("*/" not in whole or whole.rstrip().endswith("*/"))
+        comment = within or opens or whole.lstrip().startswith("//")
+        within = (within or opens) and "*/" not in whole
         if comment:
             continue
+        line = whole if text else _REMARK.sub("", whole)
+        text ^= line.count("`") % 2 == 1    # a text over several lines
         if match := _IMPORT.match(line):
             _check_names(module, number, match[1], (module.parent / match[2]).resolve())
             lines.append(f"const {{ {match[1]} }} = {_name((module.parent / match[2]).resolve())};")

@@ -12,20 +12,17 @@ export class Random {
     if (!Number.isSafeInteger(seed) || seed < 0) {
       throw new RangeError(`seed: expected a whole number from 0 to 2^53 - 1, received ${seed}; choose such a number`);
     }
-    this.a = 0x9e3779b9 | 0;
-    this.b = seed % 4294967296 | 0;
-    this.c = Math.floor(seed / 4294967296) | 0;
-    this.counter = 1;
+    this.words = Int32Array.of(0x9e3779b9, seed % 4294967296, Math.floor(seed / 4294967296), 1);
     for (let k = 0; k < 15; k += 1) this.bits(); // so that near seeds give numbers far apart
   }
 
   /** The next 32 bits, as a whole number from 0 to 2^32 - 1. */
   bits() {
-    const sum = this.a + this.b + this.counter | 0;
-    this.counter = this.counter + 1 | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = this.c + (this.c << 3) | 0;
-    this.c = ((this.c << 21) | (this.c >>> 11)) + sum | 0;
+    const { words } = this, b = words[1], c = words[2], sum = words[0] + b + words[3] | 0;
+    words[0] = b ^ (b >>> 9);
+    words[1] = c + (c << 3);
+    words[2] = ((c << 21) | (c >>> 11)) + sum;
+    words[3] += 1;
     return sum >>> 0;
   }
 
@@ -71,7 +68,7 @@ export class Random {
   }
 
   /** Four whole numbers, from which `state = …` goes on exactly here. */
-  get state() { return [this.a, this.b, this.c, this.counter]; }
+  get state() { return [...this.words]; }
 
-  set state([a, b, c, counter]) { Object.assign(this, { a, b, c, counter }); }
+  set state(words) { this.words.set(words); }
 }

@@ -51,16 +51,28 @@ function oneSum(w, at, end, a, k, to, stride) {
 
 /** The gradient of one layer's weights and biases, g = d aᵀ, from its rows of d and the rows of a before it. */
 export function weightGradients(g, at, inputs, units, d, a, from, to, stride, count) {
-  for (let j = 0; j < units; j += 1, to += stride) {
-    let i = 0, k = from;
-    for (; i + 1 < inputs; i += 2, at += 2, k += 2 * stride) twoProducts(g, at, d, to, to + count, a, k, stride);
-    if (i < inputs) { g[at] = product(d, to, to + count, a, k); at += 1; }
-    g[at] = total(d, to, to + count);
-    at += 1;
+  for (let j = 0; j < units; j += 1, at += inputs + 1, to += stride) {
+    if (inputs === 1) { g[at] = product(d, to, to + count, a, from); g[at + 1] = total(d, to, to + count); continue; }
+    let i = 2, k = from + 2 * stride;
+    twoProductsAndTotal(g, at, at + inputs, d, to, to + count, a, from, stride);
+    for (; i + 1 < inputs; i += 2, k += 2 * stride) twoProducts(g, at + i, d, to, to + count, a, k, stride);
+    if (i < inputs) g[at + i] = product(d, to, to + count, a, k);
   }
 }
 
-/** The dot products of one row of d with two rows of a; the columns from s to `end`. */
+/** The dot products of one row of d with two rows of a, the columns from s to `end`; and the sum of the row of d. */
+function twoProductsAndTotal(g, at, bias, d, s, end, a, k, stride) {
+  let p0 = 0, p1 = 0, q0 = 0, q1 = 0, t0 = 0, t1 = 0;
+  for (; s < end; s += 2, k += 2) {
+    const d0 = d[s], d1 = d[s + 1];
+    p0 += d0 * a[k]; p1 += d1 * a[k + 1];
+    q0 += d0 * a[k + stride]; q1 += d1 * a[k + stride + 1];
+    t0 += d0; t1 += d1;
+  }
+  g[at] = p0 + p1; g[at + 1] = q0 + q1; g[bias] = t0 + t1;
+}
+
+/** The same without the sum. */
 function twoProducts(g, at, d, s, end, a, k, stride) {
   let p0 = 0, p1 = 0, q0 = 0, q1 = 0;
   for (; s < end; s += 2, k += 2) {
@@ -165,19 +177,6 @@ function tanhRow(a, k, end, lines) {
   }
 }
 
-/** tanh(z), where a place in the table stands instead of z: 256 z + 2560, and none beyond its ends. */
-export function tanhOfPlaces(a, from, rows, stride, count) {
-  for (let j = 0; j < rows; j += 1, from += stride) lookUp(a, from, from + count, TANH_LINES);
-}
-
-function lookUp(a, k, end, lines) {
-  for (; k < end; k += 2) {
-    const p = a[k], q = a[k + 1], pieceP = (p | 0) << 1, pieceQ = (q | 0) << 1;
-    a[k] = lines[pieceP] + p * lines[pieceP + 1];
-    a[k + 1] = lines[pieceQ] + q * lines[pieceQ + 1];
-  }
-}
-
 /** The sigmoid, (1 + tanh(z / 2)) / 2, out of the same table. */
 export function tableSigmoid(a, from, rows, stride, count) {
   for (let j = 0; j < rows; j += 1, from += stride) sigmoidRow(a, from, from + count, TANH_LINES);
@@ -191,29 +190,6 @@ function sigmoidRow(a, k, end, lines) {
       a[k] = 0.5 + 0.5 * (lines[pieceP] + p * lines[pieceP + 1]);
       a[k + 1] = 0.5 + 0.5 * (lines[pieceQ] + q * lines[pieceQ + 1]);
     } else { a[k] = 0.5 + 0.5 * fastTanh(a[k] / 2); a[k + 1] = 0.5 + 0.5 * fastTanh(a[k + 1] / 2); }
-  }
-}
-
-// ---- one unit over the rows `first` to `last` - 1 of a square plane: z = u + v, where u holds a number for each
-// column of the plane, and v one for each row
-
-export function planeSum(a, from, u, v, first, last) {
-  const size = u.length;
-  for (let row = first, k = from + first * size; row < last; row += 1) {
-    const down = v[row];
-    for (let column = 0; column < size; column += 1, k += 1) a[k] = u[column] + down;
-  }
-}
-
-/** The tanh of that sum, from tanh u and tanh v: tanh(u + v) = (tanh u + tanh v) / (1 + tanh u tanh v). */
-export function planeTanh(a, from, tanhU, tanhV, first, last) {
-  for (let row = first; row < last; row += 1) planeTanhRow(a, from + row * tanhU.length, tanhU, tanhV[row]);
-}
-
-function planeTanhRow(a, k, tanhU, down) {
-  for (let column = 0; column < tanhU.length; column += 1, k += 1) {
-    const across = tanhU[column];
-    a[k] = (across + down) / (1 + across * down);
   }
 }
 

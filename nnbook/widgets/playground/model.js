@@ -143,10 +143,10 @@ export class Model {
 
   /**
    * The activations of all units over the plane, -6 to 6 both ways, in the middles of size × size squares. The output's
-   * are answers, as of `predict`.
+   * are answers, as of `predict`. For pictures: unless the network is `precise`, right to about six digits.
    * @param {number} size
-   * @returns {Float64Array[][]}  layer by layer (inputs first), unit by unit: row by row from the top, where y is 6.
-   *   The arrays stay the same ones; the next call overwrites them.
+   * @returns {(Float32Array|Float64Array)[][]}  layer by layer (inputs first), unit by unit: row by row from the top, where
+   *   y is 6. The next call may overwrite the arrays.
    */
   grid(size) {
     if (!this.#grids.has(size)) this.#grids.set(size, new Grid(this, size));
