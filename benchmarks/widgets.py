@@ -29,7 +29,7 @@ MOVES = """async (moves) => {
     channel.port1.onmessage = done;
     channel.port2.postMessage("");
   }));
-  const seen = (kind) => [...document.querySelectorAll(`.nnb ${kind}`)].filter((each) => each.getBoundingClientRect().height > 0);
+  const seen = (kind) => [...document.querySelectorAll(`.nnb ${kind}`)].filter((each) => each.checkVisibility());
   const ranges = seen("input[type=range]"), lists = seen("select");
   const slide = (range) => {
     const { value, step, max } = range;

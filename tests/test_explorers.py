@@ -103,7 +103,7 @@ def test_the_goal(kind: type[Explorer], widgets: Visits) -> None:
 
 @every
 def test_a_control_is_painted_in_the_next_frame(kind: type[Explorer], widgets: Visits) -> None:
-    """Counted in frames, not in milliseconds: benchmarks/explorers.py has those."""
+    """Counted in frames, not in milliseconds: benchmarks/widgets.py has those."""
     page = widgets(kind())
     settle(page)
     changed = page.evaluate("""async () => {
