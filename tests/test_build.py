@@ -118,6 +118,7 @@ def test_a_stage_counts_what_did_not_run(tmp_path: Path, monkeypatch: pytest.Mon
                                          counts: dict[str, int]) -> None:
     (tmp_path / "test_it.py").write_text(body, encoding="utf-8")
     monkeypatch.setattr(suite, "REPORTS", tmp_path)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")    # they take most of the time of such a small run
     assert suite.run_stage("trial", [str(tmp_path / "test_it.py"), "-p", "no:cacheprovider"]) == counts
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnbook import Activation, Adam, Dense, Flatten, Sequential, evaluate, fit
+from nnbook import Activation, Adam, Dense, Flatten, Sequential, choose_tensorflow, evaluate, fit, to_keras
 from nnbook.datasets import Digits
 
 
@@ -40,3 +40,22 @@ def test_guesses_copies_and_scale(data: Digits) -> None:
         assert (unmoved, with_copies, without) == pytest.approx((0.98, 0.95, 0.84), abs=0.01)
         assert 0.8 < unscaled < 0.94             # "it would still cost several points": with the division 96 %
         assert np.mean(y_test == 1) == 0.1135
+
+
+def test_many_steps_at_once_give_keras_the_same_weights() -> None:
+    """As the text says of steps_per_execution; 25 batches, the last one smaller, so that 7 at a time leave a rest."""
+    choose_tensorflow()
+    import keras
+
+    rng, ends = np.random.default_rng(0), []
+    x, y = rng.normal(size=(790, 784)).astype(np.float32), rng.integers(0, 10, 790)
+    for at_once in (1, 7, 125):
+        layers = [Dense(16), Activation("relu"), Dense(10)]
+        model = to_keras(Sequential(layers, input_shape=(784,), rng=np.random.default_rng(1)))
+        model.compile(optimizer=keras.optimizers.Adam(0.001), steps_per_execution=at_once,
+                      loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        model.fit(x, y, batch_size=32, shuffle=False, verbose=0)
+        assert int(model.optimizer.iterations) == 25
+        ends.append(np.concatenate([part.ravel() for part in model.get_weights()]))
+    assert np.array_equal(ends[0], ends[1])
+    assert np.array_equal(ends[0], ends[2])
