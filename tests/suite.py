@@ -15,13 +15,13 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "_build" / "test"
-TWO_FILES_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]    # never two kernels, or two JupyterLabs, for one file
+TWO_FILES_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]    # never two kernels for one notebook
 CELL_SECONDS = 180
 STAGES = {
     "package": ["tests", "-m", "not built and not browser", *TWO_FILES_AT_A_TIME],
     "notebooks": ["chapters", "--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_SECONDS}", *TWO_FILES_AT_A_TIME],
     "built book": ["tests", "-m", "built"],
-    "browser": ["tests", "-m", "browser", *TWO_FILES_AT_A_TIME],
+    "browser": ["tests", "-m", "browser", "-n", "2", "--dist", "loadgroup"],    # one JupyterLab at a time
 }
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1",
                "TF_NUM_INTEROP_THREADS": "1", "NNBOOK_OFFLINE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}

@@ -19,7 +19,7 @@ from nnbook.widgets.kit import Explorer
 from notebooks import CHAPTERS, ROOT, cells, source
 from pads import winner
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("JupyterLab")]
 
 MAKE_PAD = """import numpy as np
 from nnbook import Activation, Dense, Sequential
