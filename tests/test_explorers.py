@@ -73,7 +73,8 @@ def test_wrong_values_from_python(kind: type[Explorer]) -> None:
 
 
 @every
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_it_looks_right(kind: type[Explorer], widgets: Visits, theme: str, width: int) -> None:
     options = {"has_touch": True, "is_mobile": True} if width == 390 else {}
     page = widgets(kind(), theme=theme, width=width, **options)

@@ -153,7 +153,8 @@ def test_alike_frames_travel_once() -> None:
 # ---- the page
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_it_looks_right(widgets: Visits, drawn: FigureSlider, theme: str, width: int) -> None:
     options = {"has_touch": True, "is_mobile": True} if width == 390 else {}
     page = widgets(drawn, theme=theme, width=width, **options)

@@ -138,7 +138,8 @@ def at(explorer: Locator, x1: float, x2: float) -> tuple[float, float]:
     return box["x"] + left + (x1 + 0.5) / 2 * (right - left), box["y"] + bottom + (x2 + 0.5) / 2 * (top - bottom)
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
 def test_it_looks_right(widgets: Visits, theme: str, width: int) -> None:
     options = {"has_touch": True, "is_mobile": True} if width == 390 else {}
     page = widgets(NeuronExplorer(), NeuronExplorer(data="own", activation="sigmoid", w1=1), theme=theme, width=width, **options)
