@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from traitlets import TraitError, TraitType
 
+# The base is a plain TraitType: TraitType[float, float] works from traitlets 5.10 on only, and Colab has 5.7.1.
 REAL, WHOLE = (int, float, np.integer, np.floating), (int, np.integer)
 
 
-class Number(TraitType[float, float]):
+class Number(TraitType):
     """A number from `low` to `high`, both included."""
 
     def __init__(self, start: float, low: float, high: float) -> None:
@@ -24,7 +25,7 @@ class Number(TraitType[float, float]):
         return float(value)
 
 
-class Whole(TraitType[int, int]):
+class Whole(TraitType):
     """A whole number from `low` to `high`, both included."""
 
     def __init__(self, start: int, low: int, high: int) -> None:
@@ -39,7 +40,7 @@ class Whole(TraitType[int, int]):
         return int(value)
 
 
-class Choice(TraitType[str, str]):
+class Choice(TraitType):
     """One of a few words; at first the first one, unless `start` is given."""
 
     def __init__(self, options: Sequence[str], start: str | None = None) -> None:
@@ -53,7 +54,7 @@ class Choice(TraitType[str, str]):
         return value
 
 
-class Flag(TraitType[bool, bool]):
+class Flag(TraitType):
     """True or False."""
 
     def __init__(self, start: bool) -> None:
@@ -66,7 +67,7 @@ class Flag(TraitType[bool, bool]):
         return bool(value)
 
 
-class Numbers(TraitType[list[float], list[float]]):
+class Numbers(TraitType):
     """A flat list of `least` to `most` numbers from `low` to `high`; as many as in `start` unless they are given."""
 
     def __init__(self, start: Sequence[float], low: float, high: float, least: int | None = None,
@@ -92,7 +93,7 @@ class Numbers(TraitType[list[float], list[float]]):
         return [float(each) for each in values]
 
 
-class Hidden(TraitType[list[str], list[str]]):
+class Hidden(TraitType):
     """A list of controls that the page does not show: names in `controls` of the widget, and those in `more`."""
 
     def __init__(self, *more: str) -> None:
