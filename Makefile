@@ -20,7 +20,7 @@ help:  ## list the targets
 book: .venv/installed  ## run the notebooks and build the HTML book
 	@$(BIN)/python book/build.py
 
-test: book  ## test everything: package, notebooks, built book, browser
+test: book .venv/oldest/installed  ## test everything: package, notebooks, built book, browser, oldest versions
 	@$(BIN)/python tests/install_browser.py
 	@$(BIN)/python tests/suite.py
 
@@ -43,4 +43,10 @@ clean:  ## remove what was built, but not .venv
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/oldest/installed: tests/oldest.txt .venv/installed
+	@echo "Making .venv/oldest and installing tests/oldest.txt (a few minutes, once) ..."
+	@test -x .venv/oldest/bin/python || $(BIN)/python -m venv .venv/oldest
+	@.venv/oldest/bin/python -m pip install -qq --disable-pip-version-check -r tests/oldest.txt
 	@touch $@

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 
 import nnbook
-from contest import THREADS, Result, serve
+from contest import Result, serve, threads
 
 STEPS = 60
 
@@ -47,7 +47,7 @@ def pytorch(network: str, batch: int) -> Result:
     """The same with the twin."""
     import torch
 
-    torch.set_num_threads(THREADS)
+    torch.set_num_threads(threads())
     made = NETWORKS[network]()
     x, y = map(torch.tensor, _data(made, batch))
     model, loss_function = nnbook.to_torch(made).train(), torch.nn.CrossEntropyLoss()

@@ -15,8 +15,9 @@ import numpy as np
 import digits
 import layers
 import playground
+import threads
 import widgets
-from contest import THREADS, compete, middle, ratios
+from contest import compete, middle, ratios
 
 HERE = Path(__file__).parent
 START, END = "<!-- written by make bench -->\n", "<!-- end -->\n"
@@ -26,14 +27,15 @@ def digits_table(rounds: int) -> list[str]:
     """Ours against three others; batches of 32 for five epochs, larger ones for one."""
     settings = [{"batch": batch, "epochs": epochs, "seed": 0} for batch, epochs in ((32, 5), (128, 1), (512, 1))]
     found = compete("digits.py", list(digits.CONTESTANTS), rounds, settings)
-    lines = [f"784-128-10 on {len(digits.X):,} digits ({digits.DATA.name}), float32, {THREADS} threads, {rounds} rounds"]
+    lines = [f"784-128-10 on {len(digits.X):,} digits ({digits.DATA.name}), float32, {rounds} rounds, "
+             "each at its best number of threads"]
     for number, setting in enumerate(settings):
         lines += ["", f"batches of {setting['batch']}, {setting['epochs']} epoch(s)",
-                  f"{'':16}{'seconds':>8}  {'times ours: median (range)':28}{'read right':>10}{'peak MB':>9}"]
+                  f"{'':16}{'seconds':>8}  {'times ours: median (range)':28}{'threads':>7}{'read right':>12}{'peak MB':>9}"]
         for name, results in found.items():
             here = results[number]
-            lines.append(f"{name:16}{middle(here):8.2f}  {ratios(found['ours'][number], here):28}{middle(here, 'accuracy'):10.2%}"
-                         f"{middle(here, 'megabytes'):9.0f}")
+            lines.append(f"{name:16}{middle(here):8.2f}  {ratios(found['ours'][number], here):28}{here[0]['threads']:7}"
+                         f"{middle(here, 'accuracy'):12.2%}{middle(here, 'megabytes'):9.0f}")
     return lines
 
 
@@ -41,8 +43,8 @@ def layers_table(rounds: int) -> list[str]:
     """The CNN and the LSTM: PyTorch's time as a share of ours, so below 1 where PyTorch is faster."""
     settings = [{"network": network, "batch": batch} for network in layers.NETWORKS for batch in (32, 128)]
     found = compete("layers.py", list(layers.CONTESTANTS), rounds, settings)
-    lines = ["a small CNN (8 and 16 filters) and an LSTM (64 units, 28 steps): time of a training step, "
-             f"{THREADS} threads, {rounds} rounds of {layers.STEPS} steps",
+    lines = ["a small CNN (8 and 16 filters) and an LSTM (64 units, 28 steps): time of a training step, each at its best "
+             f"number of threads, {rounds} rounds of {layers.STEPS} steps",
              f"{'':14}{'batch':>6}{'ours ms':>9}{'PyTorch ms':>11}  ours, times PyTorch: median (range)"]
     for number, setting in enumerate(settings):
         ours, theirs = found["ours"][number], found["PyTorch"][number]
@@ -71,7 +73,8 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     gpu = subprocess.run([sys.executable, HERE / "gpu.py"], capture_output=True, text=True, check=True).stdout.splitlines()
     machine = f"{date.today():%d %B %Y}, {os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}"
-    tables = [table(rounds) for table in (digits_table, layers_table, growth_table, playground.table, widgets.table)]
+    measured = (digits_table, layers_table, growth_table, threads.table, playground.table, widgets.table)
+    tables = [table(rounds) for table in measured]
     text = "\n\n".join("\n".join(lines) for lines in [[machine], *tables, gpu]) + "\n"
     sys.stdout.write(text)
     readme = HERE / "README.md"

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from nnbook._check import Array, any_array, axes, flag, generator, lets_pass, real_array, same_shape, shown, whole_number
 from nnbook._layer import Layer, Shape, cast
+from nnbook._threads import fitting_threads, largest_product
 
 
 class Sequential:
@@ -133,7 +134,8 @@ class Sequential:
         x, size = self._fitting("x", x), whole_number("batch_size", batch_size, 1)
         if len(x) == 0:
             return self.forward(x)
-        return np.concatenate([self.forward(x[start:start + size]) for start in range(0, len(x), size)])
+        with fitting_threads(largest_product(self, min(size, len(x)))):
+            return np.concatenate([self.forward(x[start:start + size]) for start in range(0, len(x), size)])
 
     def _batch(self, x: ArrayLike, name: str = "x") -> Array:
         """Examples of the network's shape and data type."""

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnbook._check import any_array, finite, flag, function, generator, loss_answer, not_empty, number, shown, whole_number
 from nnbook._progress import Progress
 from nnbook._run import Rules, Run, are_classes, trusting
+from nnbook._threads import fitting_threads, largest_product
 from nnbook.adaptive import Adam
 from nnbook.early_stopping import EarlyStopping
 from nnbook.history import History
@@ -85,7 +86,8 @@ def fit(network: Sequential, x: ArrayLike, y: ArrayLike, *, rng: np.random.Gener
         run = Run(network, x, y, optimizer, trusting(loss, y), rules, history, bar, after_batch)
         try:
             for _ in range(epochs):
-                run.epoch(batches(len(x), batch_size, rng=rng))
+                with fitting_threads(largest_product(network, min(batch_size, len(x)))):
+                    run.epoch(batches(len(x), batch_size, rng=rng))
                 if validation is not None:
                     run.validate(*validation)
                 bar.say(history.line())

@@ -20,6 +20,13 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 PARTS = "window.parts = {...digit_pad_strokes, ...digit_pad_network, ...digit_pad_samples, ...digit_pad_stages};"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that open a widget in a browser: on the oldest versions only those of Python run."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("in_page")
+
+
 @pytest.fixture(scope="session")
 def data() -> Digits:
     """MNIST where it is at hand, else the digits of scikit-learn; nothing is downloaded."""

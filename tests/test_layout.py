@@ -15,14 +15,15 @@ SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if pa
 # A module may import from its own floor or a lower one.
 FLOORS = (
     {"_check", "activations", "losses", "information", "initializers", "neurons", "autograd", "_download", "datasets"},
-    {"_layer", "_windows", "layers", "convolution", "pooling", "normalization",
+    {"_layer", "_threads", "_windows", "layers", "convolution", "pooling", "normalization",
      "embedding", "recurrence", "gated", "attention",
      "network", "optimizers", "adaptive", "schedules", "regularization", "saving"},
     {"_progress", "_run", "history", "early_stopping", "training", "metrics", "thresholds", "gradcheck",
      "_torch_layers", "torch_models", "_keras_layers", "keras_models"},
     {"_figure", "plots", "widgets", "exercises"},
 )
-FRAMEWORKS = {"torch", "keras", "tensorflow", "sklearn", "IPython", "matplotlib", "pooch", "anywidget"}
+FRAMEWORKS = {"torch", "keras", "tensorflow", "sklearn", "IPython", "matplotlib", "pooch", "anywidget",
+              "threadpoolctl"}
 
 
 def floor(module: str) -> int:

@@ -1,0 +1,1 @@
+"""A stand-in for the module by which notebooks recognize Colab."""
