@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, finite, real_array, same_shape
+from nnbook._check import Array, finite, real_array, same_shape, shown
+from nnbook._copies import full_copy
 from nnbook.initializers import Initializer
 
 Shape = tuple[int, ...]
@@ -24,8 +25,10 @@ class Layer:
 
     Each parameter that `initial` names becomes an attribute, a view into the network's vector, and its gradient
     another: `weights` and `weight_gradients`, `biases` and `bias_gradients`. They stay views:
-    `layer.weights = values` copies the values in.
+    `layer.weights = values` copies the values in. A copy of a layer has arrays of its own, and belongs to no network.
     """
+
+    __copy__ = full_copy
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """The shape of one output example, given the shape of one input example. Raises ValueError if it does not fit."""
@@ -123,3 +126,30 @@ def cast(name: str, array: Array, dtype: np.dtype) -> Array:
 def describe(layer: Layer) -> str:
     """A layer in a message: its class, and the name of its activation if it has one."""
     return f"{type(layer).__name__}({layer.name!r})" if hasattr(layer, "name") else type(layer).__name__
+
+
+def network_dtype(value: Any) -> np.dtype:
+    """float32 or float64, in whichever form it comes. Raises ValueError for another type."""
+    try:
+        dtype = np.dtype(value) if isinstance(value, (type, str, np.dtype)) else None
+    except TypeError:    # no name of a type
+        dtype = None
+    if dtype is None or dtype not in (np.float32, np.float64):
+        raise ValueError(f"dtype: expected float32 or float64, received {shown(value)}; choose one of them")
+    return dtype
+
+
+def new_layers(layers: Any) -> tuple[Layer, ...]:
+    """The layers as a tuple. Raises TypeError or ValueError unless each is a layer that is in no network yet."""
+    if not isinstance(layers, (list, tuple)):
+        raise TypeError(f"layers: expected a list such as [Dense(10)], received {type(layers).__name__}; put it in brackets")
+    if not layers:
+        raise ValueError("layers: expected at least one layer, received none; pass a list such as [Dense(10)]")
+    for number, layer in enumerate(layers):
+        if not isinstance(layer, Layer):
+            raise TypeError(f"layers: expected layers such as Dense(10), received {shown(layer)} at index {number}; "
+                            "make a layer by calling its class")
+        if getattr(layer, "_taken", False) or layer in layers[:number]:
+            raise ValueError(f"layers: expected new layers, received one at index {number} that is already part "
+                             "of a network, or a copy of such a one; make a new layer for each place")
+    return tuple(layers)

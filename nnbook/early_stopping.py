@@ -1,8 +1,10 @@
 """When to stop a training: as soon as the validation loss no longer falls."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from nnbook._check import flag, number, shown, whole_number
+from nnbook._check import Array, flag, number, shown, whole_number
+from nnbook._copies import full_copy
 from nnbook.history import History
 from nnbook.network import Sequential, check_network
 
@@ -40,7 +42,7 @@ class EarlyStopping:
         epoch, loss = len(history.validation_loss), history.validation_loss[-1]
         if loss < self._best_loss - self.min_change:
             self.best_epoch, self._best_loss = epoch, loss
-            self._kept = network.parameters.copy(), [{n: a.copy() for n, a in layer.state().items()} for layer in network.layers]
+            self._kept = {name: array.copy() for name, array in network.everything().items()}
         enough = epoch - self.best_epoch >= self.patience
         if enough:
             history.stopped = f"stopped after epoch {epoch}: the validation loss was smallest in epoch {self.best_epoch}"
@@ -50,11 +52,19 @@ class EarlyStopping:
         """Put the best parameters back, if so wished; whether the training was stopped."""
         check_network(network), _checked(history)
         if self.restore and self._kept is not None:
-            network.parameters, states = self._kept
-            for layer, arrays in zip(network.layers, states, strict=True):
-                for name, array in layer.state().items():
-                    array[...] = arrays[name]
+            arrays = network.everything()
+            if _shapes(arrays) != _shapes(self._kept):
+                raise ValueError(f"network: expected that of the best epoch, {shown(_shapes(self._kept))}, received one with "
+                                 f"{shown(_shapes(arrays))}; pass the same network to `has_seen_enough` and `finish`")
+            for name, array in arrays.items():
+                array[...] = self._kept[name]
         return bool(history.stopped)
+
+    __copy__ = full_copy
+
+
+def _shapes(arrays: Mapping[str, Array]) -> dict[str, tuple[int, ...]]:
+    return {name: array.shape for name, array in arrays.items()}
 
 
 def _checked(value: Any) -> History:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from nnbook._copies import full_copy
+
 
 @dataclass
 class History:
@@ -27,6 +29,8 @@ class History:
     batch_loss: list[float] = field(default_factory=list)
     stopped: str = ""
     interrupted: bool = False
+
+    __copy__ = full_copy
 
     def line(self) -> str:
         """The last epoch in words."""

@@ -1,13 +1,15 @@
 """A network: layers one after the other, and all their parameters in one flat vector."""
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from nnbook._check import Array, any_array, axes, flag, generator, lets_pass, real_array, same_shape, shown, whole_number
-from nnbook._layer import Layer, Shape, cast
+from nnbook._check import Array, any_array, axes, flag, generator, lets_pass, real_array, same_shape, whole_number
+from nnbook._copies import full_copy
+from nnbook._layer import Layer, Shape, cast, network_dtype, new_layers
 from nnbook._threads import fitting_threads, largest_product
 
 
@@ -21,24 +23,28 @@ class Sequential:
         dtype: numpy.float32 (fast, the default) or numpy.float64 (for checks).
 
     Attributes:
-        layers: the layers.
+        layers: the layers, a tuple: what a network is made of stays.
         input_shape, output_shapes: the shape of one example before the first and after each layer.
 
     The layers hold views into two flat vectors, `parameters` and `gradients`. So an optimizer updates the
-    whole network with one statement, and a copy of `parameters` is a copy of all that the network knows.
+    whole network with one statement, and a copy of `parameters` is a copy of all weights and biases.
+
+    `copy.copy` and `copy.deepcopy` make a network of its own, which learns as the original does; so does sending it to
+    another process, for which functions that it was given, such as initializers, need a name of their own (no lambda).
     """
 
     def __init__(self, layers: Sequence[Layer], *, input_shape: Shape, rng: np.random.Generator,
                  dtype: DTypeLike = np.float32) -> None:
-        dtype = _checked_dtype(dtype)
-        self.input_shape, self.layers = axes("input_shape", input_shape), _checked(layers)
-        self.parameter_counts: list[int] = []
+        dtype = network_dtype(dtype)
+        self.input_shape, self._layers = axes("input_shape", input_shape), new_layers(layers)
         initial = self._initial(generator(rng))
         pieces = [array.ravel() for arrays in initial for array in arrays.values()]
         self._parameters = cast("initializer", np.concatenate(pieces or [np.zeros(0)]), dtype)    # (parameter count,)
         self._gradients = np.zeros_like(self._parameters)                          # (parameter count,)
         self._last_shape: Shape | None = None    # of the outputs of the last forward pass
-        self._bind(initial)
+        self._shapes = [{name: array.shape for name, array in arrays.items()} for arrays in initial]    # for each layer
+        self._bind()
+        self.parameter_counts = [sum(array.size for array in arrays.values()) for arrays in initial]
         self._first = next((i for i, count in enumerate(self.parameter_counts) if count), len(self.layers))
 
     def _initial(self, rng: np.random.Generator) -> list[dict[str, Array]]:
@@ -49,30 +55,54 @@ class Sequential:
         self.output_shapes = shapes[1:]
         return [layer.initial(shape, rng) for layer, shape in zip(self.layers, shapes[:-1], strict=True)]
 
-    def _bind(self, initial: list[dict[str, Array]]) -> None:
+    def _bind(self) -> None:
         """Hand each layer its views into the two flat vectors."""
         start = 0
-        self._named: dict[str, tuple[slice, Array]] = {}    # place in the flat vector, and view
-        for number, (layer, arrays) in enumerate(zip(self.layers, initial, strict=True)):
-            parameters, gradients, first = {}, {}, start
-            for name, array in arrays.items():
-                stop = start + array.size
-                parameters[name] = self._parameters[start:stop].reshape(array.shape)
-                gradients[name] = self._gradients[start:stop].reshape(array.shape)
-                self._named[f"{number}.{type(layer).__name__}.{name}"] = slice(start, stop), parameters[name]
+        self._places: dict[str, slice] = {}    # of each array of parameters in the flat vector
+        for number, (layer, shapes) in enumerate(zip(self.layers, self._shapes, strict=True)):
+            parameters, gradients = {}, {}
+            for name, shape in shapes.items():
+                stop = start + prod(shape)
+                parameters[name] = self._parameters[start:stop].reshape(shape)
+                gradients[name] = self._gradients[start:stop].reshape(shape)
+                self._places[f"{number}.{type(layer).__name__}.{name}"] = slice(start, stop)
                 start = stop
             layer.bind(parameters, gradients)
             layer._taken = True
-            self.parameter_counts.append(start - first)
+
+    __copy__ = full_copy
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Make a copy whole. Its layers come with arrays of their own: they get views again, and keep what they remember."""
+        self.__dict__.update(state)
+        remembered = [{name: array.copy() for name, array in layer.state().items()} for layer in self.layers]
+        self._bind()
+        for layer, arrays in zip(self.layers, remembered, strict=True):
+            for name, array in layer.state().items():
+                array[...] = arrays[name]
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers. They stay: another layer would have no place in the flat vectors."""
+        return self._layers
 
     def named_parameters(self) -> dict[str, Array]:
         """The arrays of parameters, in their order in the flat vector: views, by names such as "1.Dense.weights"."""
-        return {name: view for name, (_, view) in self._named.items()}
+        shapes = (shape for shapes in self._shapes for shape in shapes.values())
+        return {name: self._parameters[place].reshape(shape)
+                for (name, place), shape in zip(self._places.items(), shapes, strict=True)}
+
+    def everything(self) -> dict[str, Array]:
+        """All that the network knows, by name: its parameters, and what layers remember besides (running means). No copies."""
+        arrays = self.named_parameters()
+        for number, layer in enumerate(self.layers):
+            arrays |= {f"{number}.{type(layer).__name__}.{name}": array for name, array in layer.state().items()}
+        return arrays
 
     def weight_mask(self) -> Array:
         """1 where a parameter is a weight, 0 where it is a bias, a scale or a shift; shape (parameter count,)."""
         mask = np.zeros_like(self._parameters)
-        for name, (place, _) in self._named.items():
+        for name, place in self._places.items():
             mask[place] = name.endswith("weights")
         return mask
 
@@ -166,30 +196,3 @@ def check_network(value: Any) -> Sequential:
     if not isinstance(value, Sequential):
         raise TypeError(f"network: expected an nnbook.Sequential, received {type(value).__name__}; make one first")
     return value
-
-
-def _checked_dtype(value: Any) -> np.dtype:
-    """float32 or float64, in whichever form it comes. Raises ValueError for another type."""
-    try:
-        dtype = np.dtype(value) if isinstance(value, (type, str, np.dtype)) else None
-    except TypeError:    # no name of a type
-        dtype = None
-    if dtype is None or dtype not in (np.float32, np.float64):
-        raise ValueError(f"dtype: expected float32 or float64, received {shown(value)}; choose one of them")
-    return dtype
-
-
-def _checked(layers: Any) -> list[Layer]:
-    """The layers as a list. Raises TypeError or ValueError unless each is a layer that is in no network yet."""
-    if not isinstance(layers, (list, tuple)):
-        raise TypeError(f"layers: expected a list such as [Dense(10)], received {type(layers).__name__}; put it in brackets")
-    if not layers:
-        raise ValueError("layers: expected at least one layer, received none; pass a list such as [Dense(10)]")
-    for number, layer in enumerate(layers):
-        if not isinstance(layer, Layer):
-            raise TypeError(f"layers: expected layers such as Dense(10), received {shown(layer)} at index {number}; "
-                            "make a layer by calling its class")
-        if getattr(layer, "_taken", False) or layer in layers[:number]:
-            raise ValueError(f"layers: expected new layers, received one at index {number} that is already part "
-                             "of a network; make a new layer for each place")
-    return list(layers)

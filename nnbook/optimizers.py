@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from nnbook._check import Array, floating_array, lets_pass, number, same_shape, shown
+from nnbook._copies import full_copy
 
 
 class Optimizer:
@@ -12,6 +13,8 @@ class Optimizer:
 
     Args:
         learning_rate: the step size, more than 0. It may be changed between two updates.
+
+    A copy remembers all of it but whose parameters they were: it goes on with the first that it is given.
     """
 
     def __init__(self, learning_rate: float) -> None:
@@ -50,17 +53,27 @@ class Optimizer:
         if self.steps == 0:
             self._start(parameters)
         same_shape("parameters", parameters, "the parameters of the step before", self._scratch)
-        if parameters is not self._owner and not np.may_share_memory(parameters, self._owner):
-            raise ValueError("parameters: expected those of the step before, received others of the same shape; "
-                             "make a new optimizer for each network")
-        self._gradients = gradients
+        if parameters.dtype != self._scratch.dtype or (self._owner is not None and _place(parameters) != _place(self._owner)):
+            raise ValueError(f"parameters: expected those of the step before, {self._scratch.dtype} and in the same order, "
+                             f"received others of the same shape, {parameters.dtype}; make a new optimizer for each network")
+        self._owner, self._gradients = parameters, gradients
+
+    __copy__ = full_copy
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy gets: its parameters lie elsewhere."""
+        return {**self.__dict__, "_owner": None, "_gradients": None}
 
     def _start(self, parameters: Array) -> None:
-        self._owner = parameters
         self._scratch = np.empty_like(parameters)    # room for a product, so that no step allocates memory
 
     def _step(self, parameters: Array, gradients: Array) -> None:
         raise NotImplementedError(f"{type(self).__name__}: expected an optimizer with a rule, received none; define `_step`")
+
+
+def _place(array: Array) -> tuple[int, tuple[int, ...]]:
+    """Where in memory an array of known shape begins, and how it goes on: the same numbers in the same order, or others."""
+    return array.__array_interface__["data"][0], array.strides
 
 
 def check_optimizer(value: Any) -> Optimizer:

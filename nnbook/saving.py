@@ -26,7 +26,7 @@ def save(network: Sequential, path: str | Path) -> None:
     Raises:
         TypeError: for no network. ValueError: for another ending. FileNotFoundError: when there is no such folder.
     """
-    arrays, path = _arrays(check_network(network)), _checked(path)
+    arrays, path = check_network(network).everything(), _checked(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"path: expected an existing folder, received {path.parent}; make it first")
     if path.is_dir():
@@ -49,7 +49,7 @@ def load(network: Sequential, path: str | Path) -> None:
         FileNotFoundError: when there is no such file.
         ValueError: when it is no .npz file, or holds other names, shapes or types, or numbers that are not finite.
     """
-    arrays, path = _arrays(check_network(network)), _checked(path)
+    arrays, path = check_network(network).everything(), _checked(path)
     if not path.is_file():
         raise FileNotFoundError(f"path: expected a file that `save` wrote, received {path}, which does not exist; check the name")
     try:
@@ -62,14 +62,6 @@ def load(network: Sequential, path: str | Path) -> None:
     fitting = {name: cast(f"path: {name}", found[name], array.dtype) for name, array in arrays.items()}
     for name, array in arrays.items():
         array[...] = fitting[name]
-
-
-def _arrays(network: Sequential) -> dict[str, NDArray[Any]]:
-    """Everything that the network knows, by name: views, not copies."""
-    arrays: dict[str, NDArray[Any]] = dict(network.named_parameters())
-    for number, layer in enumerate(network.layers):
-        arrays |= {f"{number}.{type(layer).__name__}.{name}": array for name, array in layer.state().items()}
-    return arrays
 
 
 def _checked(path: Any) -> Path:

@@ -1,10 +1,11 @@
 """Schedules: how the learning rate changes from step to step.
 
 A schedule is a function: it takes the number of updates done so far, 0, 1, 2, …, and returns the learning rate of the next.
-`fit(…, schedule=…)` asks it before each update.
+`fit(…, schedule=…)` asks it before each update. Those made here can be copied, and sent to another process.
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import cos, pi
 from numbers import Real
 
@@ -22,7 +23,11 @@ def step_decay(initial: float, *, every: int, factor: float = 0.1) -> Schedule:
         factor: in (0, 1).
     """
     initial, every, factor = _rate(initial), whole_number("every", every, 1), _factor(factor)
-    return lambda t: initial * factor ** (_count(t) // every)
+    return partial(_in_steps, initial, every, factor)
+
+
+def _in_steps(initial: float, every: int, factor: float, t: int) -> float:
+    return initial * factor ** (_count(t) // every)
 
 
 def exponential_decay(initial: float, *, factor: float) -> Schedule:
@@ -33,7 +38,7 @@ def exponential_decay(initial: float, *, factor: float) -> Schedule:
         factor: in (0, 1), usually close to 1.
     """
     initial, factor = _rate(initial), _factor(factor)
-    return lambda t: initial * factor ** _count(t)
+    return partial(_in_steps, initial, 1, factor)
 
 
 def cosine_decay(initial: float, *, steps: int, final: float = 0.0) -> Schedule:
@@ -52,7 +57,11 @@ def cosine_decay(initial: float, *, steps: int, final: float = 0.0) -> Schedule:
     initial, steps, final = _rate(initial), whole_number("steps", steps, 1), number("final", final, 0)
     if final > initial:
         raise ValueError(f"final: expected at most the first learning rate, {initial:g}, received {final:g}; exchange them")
-    return lambda t: final + (initial - final) * (1 + cos(pi * min(_count(t), steps) / steps)) / 2
+    return partial(_half_a_wave, initial, steps, final)
+
+
+def _half_a_wave(initial: float, steps: int, final: float, t: int) -> float:
+    return final + (initial - final) * (1 + cos(pi * min(_count(t), steps) / steps)) / 2
 
 
 def warm_up(schedule: Schedule | float, *, steps: int) -> Schedule:
@@ -64,14 +73,18 @@ def warm_up(schedule: Schedule | float, *, steps: int) -> Schedule:
 
     Source: Goyal et al., 2017, section 2.2.
     """
-    after = _constant(schedule) if isinstance(schedule, Real) else function("schedule", schedule)
+    constant = isinstance(schedule, Real)
+    after = partial(_always, number("schedule", schedule, 0, low_open=True)) if constant else function("schedule", schedule)
     steps = whole_number("steps", steps, 1)
-    return lambda t: after(0) * (t + 1) / steps if _count(t) < steps else after(t - steps)
+    return partial(_after_a_rise, after, steps)
 
 
-def _constant(rate: float) -> Schedule:
-    rate = number("schedule", rate, 0, low_open=True)
-    return lambda t: rate
+def _after_a_rise(after: Schedule, steps: int, t: int) -> float:
+    return after(0) * (t + 1) / steps if _count(t) < steps else after(t - steps)
+
+
+def _always(rate: float, t: int) -> float:
+    return rate
 
 
 def _rate(value: float) -> float:

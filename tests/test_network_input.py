@@ -30,7 +30,8 @@ def test_a_layer_has_one_place(layer) -> None:
     with pytest.raises(ValueError, match="layers: expected new layers, received one at index 1 that is already part"):
         make([layer, layer])
     make([layer])    # the attempt before has not taken it
-    with pytest.raises(ValueError, match="received one at index 0 that is already part of a network; make a new layer"):
+    with pytest.raises(ValueError, match="received one at index 0 that is already part of a network, or a "
+                                         "copy of such a one; make a new layer"):
         make([layer])
 
 

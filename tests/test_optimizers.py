@@ -206,6 +206,21 @@ def test_an_optimizer_belongs_to_one_network(make) -> None:
     assert optimizer.steps == 2
 
 
+@EACH
+def test_other_numbers_of_the_same_memory_are_other_parameters(make) -> None:
+    memory, g = np.arange(1.0, 7.0), np.ones(3)
+    for other in (memory[1:4], memory[2::-1], memory[::2], memory[3:]):
+        before, optimizer = memory.copy(), make()
+        optimizer.update(memory[:3], g)
+        after = memory.copy()
+        with pytest.raises(ValueError, match="parameters: expected those of the step before"):
+            optimizer.update(other, g)
+        np.testing.assert_array_equal(memory, after)
+        optimizer.update(memory[0:3], g)    # the same numbers, by another view
+        assert optimizer.steps == 2
+        memory[...] = before
+
+
 def test_an_optimizer_without_a_rule_says_so() -> None:
     with pytest.raises(NotImplementedError, match="Optimizer: expected an optimizer with a rule, received none; define `_step`"):
         Optimizer(0.1).update(np.ones(1), np.ones(1))
