@@ -66,13 +66,12 @@ def not_empty(name: str, value: NDArray[Any]) -> None:
         raise ValueError(f"{name}: expected at least one example, received shape {value.shape}; pass some data")
 
 
-def finite(name: str, value: Array) -> None:
-    """Raises ValueError where `value` holds NaN or an infinity, and says where the first one stands."""
+def finite(name: str, value: Array, advice: str = "look for a division by zero or a learning rate that is too large") -> None:
+    """Raises ValueError where `value` holds NaN or an infinity, and says where the first one is, and what to do."""
     good = np.isfinite(value)
     if not good.all():
         at = tuple(int(i) for i in np.argwhere(~good)[0])
-        raise ValueError(f"{name}: expected finite numbers, received {value[at]} at index {at}; "
-                         "look for a division by zero or a learning rate that is too large")
+        raise ValueError(f"{name}: expected finite numbers, received {value[at]} at index {at}; {advice}")
 
 
 def labels(name: str, value: ArrayLike, classes: int | None = None) -> NDArray[np.int64]:

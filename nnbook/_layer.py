@@ -61,6 +61,12 @@ class Layer:
         """What the layer remembers besides its parameters, by name. Most layers: nothing."""
         return {}
 
+    def expect_examples(self, x: Array) -> None:
+        """Raises ValueError for inputs that the layer can't take, so that `fit` can say so before it begins. Most take any."""
+
+    def expect_batch(self, shape: Shape) -> None:
+        """Raises ValueError when the layer can't be trained on batches of this shape. Most can, on any."""
+
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """Outputs, shape (B, output shape), from inputs, shape (B, input shape)."""
         raise NotImplementedError(f"{type(self).__name__}: expected a layer with a forward pass, received none; define it")

@@ -52,13 +52,17 @@ class Embedding(Layer):
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """y[b, t] = vectors[x[b, t]]."""
+        self.expect_examples(x)
+        self._ids = x.astype(np.intp)        # (B, T)
+        return self.vectors[self._ids]       # (B, T, units)
+
+    def expect_examples(self, x: Array) -> None:
+        """Raises ValueError for an id that is not whole or out of range."""
         wrong = (x != np.floor(x)) | (x < 0) | (x >= self.vocabulary)    # (B, T); NaN is not equal to itself
         if wrong.any():
             at = tuple(int(i) for i in np.argwhere(wrong)[0])
             raise ValueError(f"ids: expected whole numbers in 0..{self.vocabulary - 1}, received {x[at]} at index {at}; "
                              "check how the words are numbered, or the vocabulary")
-        self._ids = x.astype(np.intp)        # (B, T)
-        return self.vectors[self._ids]       # (B, T, units)
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> None:
         """dL/dvectors[i] = sum of dL/dy[b, t] over all b and t with the id i. There is no dL/dx.

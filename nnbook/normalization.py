@@ -4,6 +4,7 @@ Letters: B examples in a batch, C features or channels, n the numbers of one fea
 """
 
 from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 
@@ -87,12 +88,16 @@ class BatchNorm(Layer):
         along = (self.scale_gradients / n).reshape(self._column)                         # (C, …)
         return slope * (gradient - mean - along * self._x_hat)                           # (B, C, …)
 
+    def expect_batch(self, shape: Shape) -> None:
+        """Raises ValueError for a batch with less than two numbers of each feature."""
+        if prod(shape) // shape[1] < 2:
+            raise ValueError(f"BatchNorm: expected two numbers or more of each feature while training, received a batch of "
+                             f"shape {shape}; use larger batches, or leave the last one out where it is smaller")
+
     def _of_batch(self, x: Array) -> tuple[Array, Array]:
         """Mean and variance of the batch, (C,) each, which also enter the running values."""
+        self.expect_batch(x.shape)
         n = x.size // self.scales.size
-        if n < 2:
-            raise ValueError(f"BatchNorm: expected two numbers or more of each feature while training, received a batch of "
-                             f"shape {x.shape}; use larger batches, or leave the last one out where it is smaller")
         mean, variance = x.mean(axis=self._axes), x.var(axis=self._axes)                 # (C,), (C,)
         self.running_mean += self.momentum * (mean - self.running_mean)
         self.running_variance += self.momentum * (variance * n / (n - 1) - self.running_variance)

@@ -1,5 +1,6 @@
 """Training: mini-batches, the loop, and when to stop."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,12 +9,20 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import any_array, finite, flag, function, generator, loss_answer, not_empty, number, shown, whole_number
 from nnbook._progress import Progress
-from nnbook._run import Rules, Run, are_classes, trusting
+from nnbook._run import UNSCALED, Rules, Run, are_classes, looks_like_bytes, trusting
 from nnbook._threads import fitting_threads, largest_product
 from nnbook.adaptive import Adam
 from nnbook.early_stopping import EarlyStopping
 from nnbook.history import History
-from nnbook.losses import Loss, binary_cross_entropy, cross_entropy, hinge
+from nnbook.losses import (
+    Loss,
+    binary_cross_entropy,
+    cross_entropy,
+    hinge,
+    huber,
+    mean_absolute_error,
+    mean_squared_error,
+)
 from nnbook.metrics import accuracy
 from nnbook.network import Sequential, check_network
 from nnbook.optimizers import Optimizer, check_optimizer
@@ -58,7 +67,8 @@ def fit(network: Sequential, x: ArrayLike, y: ArrayLike, *, rng: np.random.Gener
         loss: a loss function of `nnbook.losses`.
         validation: examples and targets to measure after each epoch.
         early_stopping: when to stop by the loss on the validation data; an `nnbook.EarlyStopping`.
-        schedule: learning rates by the number of updates in this call; see `nnbook.schedules`.
+        schedule: learning rates, 0 or more, by the number of updates in this call; see `nnbook.schedules`. Afterwards the
+            optimizer has its own again.
         l1, l2: strengths of the penalties on the weights (not the biases), 0 or more. History.loss is without them.
         clip: the largest length of the gradient, more than 0; longer ones are shortened. Penalties count.
         progress: show a bar and the newest numbers.
@@ -69,33 +79,39 @@ def fit(network: Sequential, x: ArrayLike, y: ArrayLike, *, rng: np.random.Gener
 
     Raises:
         TypeError: for an argument of the wrong kind, such as a class instead of an object.
-        ValueError: when examples and targets do not fit, or there are none; or a number is out of range.
-        FloatingPointError: when the loss or a parameter is no longer finite; the message says in which batch.
+        ValueError: when examples and targets do not fit, there are none, or one is not finite; or a number is out of range,
+            a learning rate of the schedule too.
+        FloatingPointError: when the loss or a parameter is no longer finite; the message says in which batch, or after
+            which epoch on the validation data.
+        What can be known before the first update is said before it. After it, the network keeps what it has learned, and
+        the error, whatever it is, has the record up to there as its attribute `history`.
+
+    Warns when pictures seem to have pixels from 0 to 255, which is too large for training.
     """
     x, y = _examples(check_network(network), x, y, function("loss", loss))
     epochs, batch_size = whole_number("epochs", epochs, 0), whole_number("batch_size", batch_size, 1)
     optimizer, history = Adam() if optimizer is None else check_optimizer(optimizer), History()
     rules = _rules(schedule, l1, l2, clip)
     _check_kinds(rng, after_batch, validation, early_stopping)
+    validation = None if validation is None else _examples(network, *validation, loss, kind="validation ")
+    _check_batches(network, len(x), batch_size)
     if early_stopping is not None:
         early_stopping.start()
-    if validation is not None:
-        validation = _examples(network, *validation, loss, kind="validation ")
-        finite("validation x", validation[0])
     with Progress(epochs * -(-len(x) // batch_size), shown=flag("progress", progress)) as bar:
         run = Run(network, x, y, optimizer, trusting(loss, y), rules, history, bar, after_batch)
-        try:
-            for _ in range(epochs):
-                with fitting_threads(largest_product(network, min(batch_size, len(x)))):
-                    run.epoch(batches(len(x), batch_size, rng=rng))
-                if validation is not None:
-                    run.validate(*validation)
-                bar.say(history.line())
-                if early_stopping is not None and early_stopping.has_seen_enough(network, history):
-                    break
-        except KeyboardInterrupt:
-            history.interrupted = True
-            bar.say(f"interrupted; kept what was learned up to here ({history.line()})")
+        with run.recorded():
+            try:
+                for _ in range(epochs):
+                    with fitting_threads(largest_product(network, min(batch_size, len(x)))):
+                        run.epoch(batches(len(x), batch_size, rng=rng))
+                    if validation is not None:
+                        run.validate(*validation)
+                    bar.say(history.line())
+                    if early_stopping is not None and early_stopping.has_seen_enough(network, history):
+                        break
+            except KeyboardInterrupt:
+                history.interrupted = True
+                bar.say(f"interrupted; kept what was learned up to here ({history.line()})")
         if early_stopping is not None and early_stopping.finish(network, history):
             bar.say(history.stopped)
     return history
@@ -107,14 +123,35 @@ def _examples(network: Sequential, x: ArrayLike, y: ArrayLike, loss: Loss, kind:
     not_empty(f"{kind}x", x)
     if y.ndim == 0 or len(x) != len(y):
         raise ValueError(f"{kind}y: expected {len(x)} targets, one for each example, received shape {y.shape}; pass all of them")
+    for name, array in (("x", x), ("y", y)):
+        if array.dtype.kind == "f" and not np.isfinite([array.min(initial=0), array.max(initial=0)]).all():    # without an array of answers
+            finite(f"{kind}{name}", array, "fill in what is missing, or leave that example out")
+    known = getattr(loss, "func", loss) in (binary_cross_entropy, cross_entropy, hinge, huber, mean_absolute_error,
+                                            mean_squared_error)
     outputs = np.zeros((len(y), *network.output_shapes[-1]), network.parameters.dtype)
-    reported_later = y.shape == outputs.shape and y.dtype.kind == "f" and not np.isfinite(y).all()
-    if loss in (cross_entropy, binary_cross_entropy, hinge) and not reported_later:
-        try:    # these refuse some targets: better now than in the middle of an epoch
+    name = "x"
+    try:    # what they refuse is better known now than in the middle of an epoch
+        network.layers[0].expect_examples(x)
+        name = "y"
+        if known:
             loss(outputs, y)
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"{kind}y: {error}") from None
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{kind}{name}: {error}") from None
+    if kind and not known:    # a loss of the reader's own: what it says before the first epoch it says after it
+        loss_answer(loss(network.predict(x), y))
+    if not kind and looks_like_bytes(network, x):
+        warnings.warn(UNSCALED, stacklevel=3)
     return x, y
+
+
+def _check_batches(network: Sequential, examples: int, batch_size: int) -> None:
+    """Raises ValueError when the smallest batch is too small for a layer."""
+    smallest = examples % batch_size or min(examples, batch_size)
+    for layer, shape in zip(network.layers, [network.input_shape, *network.output_shapes], strict=False):
+        try:
+            layer.expect_batch((smallest, *shape))
+        except ValueError as error:
+            raise ValueError(f"batch_size: {error}") from None
 
 
 def _rules(schedule: Any, l1: Any, l2: Any, clip: Any) -> Rules:

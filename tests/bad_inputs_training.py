@@ -228,7 +228,7 @@ VALUES = {"text": "text", "None": None, "a number": 1.0, "three": (1.0, X, X), "
 LOSSES = VALUES | {"no gradient": (1.0, None), "text as gradient": (1.0, "text"), "another shape": (1.0, X[:1]),
                    "NaN": (np.nan, X),
                    "inf": (np.inf, X), "NaN as gradient": (1.0, X * np.nan)}
-RATES = {"text": "fast", "None": None, "0": 0, "-1": -1.0, "NaN": np.nan, "inf": np.inf, "a list": [0.1], "an array": np.ones(1),
+RATES = {"text": "fast", "None": None, "-1": -1.0, "NaN": np.nan, "inf": np.inf, "a list": [0.1], "an array": np.ones(1),
          "True": True, "complex": 1j}
 ONCE = {"epochs": 1, "batch_size": 2, "progress": False}
 
@@ -250,19 +250,15 @@ def giving(answers: dict[str, Any]) -> list[Case]:
     return given(functions, Reported())
 
 
-def late(good: np.ndarray) -> list[Case]:
-    """What is not finite is reported in the middle of the work."""
-    return [Case(case.label, case.make, Reported()) for case in not_finite(good)]
-
-
 LOSS = function(cross_entropy, names=("gradient", "parameters"))
 PENALTY = number(0.25, 0, low_open=False, names=("parameters", "loss", "gradients"))
 OTHERS = ("targets", "x", "loss", "logits")
 row("training.fit", trained, network=NETWORK, y=labels(TARGETS, 3, one_hot=True, names=OTHERS), rng=rng(), epochs=count(2, 0),
-    x=real(X, finite=False, names=("y", "loss", "parameters", "gradients")).but(plus=late(X)),
+    x=real(X, names=("y", "loss", "parameters", "gradients")),
     batch_size=count(2, 1, large=200).but(plus=[Case("2**63 - 1", lambda: END, Right(lambda: 4))]),
     optimizer=thing(SGD, SGD, optional=True), loss=LOSS.but(plus=giving(LOSSES)),
-    schedule=function(cosine_decay(0.25, steps=40), optional=True, names=("learning_rate",)).but(plus=giving(RATES)),
+    schedule=function(cosine_decay(0.25, steps=40), optional=True).but(
+        plus=[*giving(RATES), Case("one that gives 0", lambda: lambda t: 0, Honest())]),
     l1=PENALTY, l2=PENALTY, clip=number(0.5, 0).but("None"), progress=flag(False), after_batch=function(abs, optional=True))
 row("training.fit with validation", trained,
     validation=Argument(lambda: (X, TARGETS), [*given(PAIR), Case("a list", lambda: [X, TARGETS], Right(lambda: (X, TARGETS)))],
@@ -272,7 +268,7 @@ row("training.fit with early stopping alone", trained, early_stopping=Argument(
     lambda: None, [Case("no validation data", EarlyStopping)]))
 SQUARE = numbers(4, 3)[::-1].copy()
 row("training.fit of real targets", lambda _, y: trained(_, y=y, loss=mean_squared_error),
-    y=real(SQUARE, finite=False, names=("predictions", "targets", "loss", "parameters")).but(plus=late(SQUARE)))
+    y=real(SQUARE, names=("predictions", "targets", "loss", "parameters")))
 for _name, _good in (("binary_cross_entropy", np.abs(SQUARE)), ("hinge", np.where(SQUARE > 0, 1.0, -1.0))):
     row(f"training.fit with {_name}", lambda _, y, name=_name: trained(_, y=y, loss=found(f"losses.{name}")), y=Argument(
         lambda good=_good: good, [*layouts(_good), *beyond(_good, [-1.5, 1.5])], names=("targets",)))

@@ -89,7 +89,7 @@ def complaint(error: Exception, name: str, argument: Argument) -> str:
     names = "|".join(map(re.escape, (name, *argument.names)))
     if type(error) not in CLEAR:
         return f"an error of another type: {error!r}"
-    if not re.match(rf"(validation )?({names})\b.*\bexpected .*\breceived .*; \S", str(error), re.DOTALL):
+    if not re.match(rf"(training |validation )?({names})\b.*\bexpected .*\breceived .*; \S", str(error), re.DOTALL):
         return f"an unclear message: {type(error).__name__}({str(error)[:300]!r})"
     if len(str(error)) > 600:
         return f"a message of {len(str(error))} characters"
@@ -182,7 +182,8 @@ MODULES = sorted(path.stem for path in Path(nnbook.__file__).parent.glob("*.py")
 # What needs no row of its own, and why.
 RECORDS = {"history.History", "gradcheck.GradientReport", "thresholds.Roc", "thresholds.Calibration", "datasets.Mnist",
            "datasets.Digits", "datasets.DatasetError"}    # the package makes them, nobody else
-HANDED_ON = {"initial", "bind", "state", "output_shape", "forward", "backward"}    # to a layer: Sequential has checked it
+# To a layer: Sequential has checked it.
+HANDED_ON = {"initial", "bind", "state", "output_shape", "expect_examples", "expect_batch", "forward", "backward"}
 
 
 def test_every_function_and_every_argument_is_in_the_table() -> None:

@@ -3,9 +3,26 @@
 import numpy as np
 import pytest
 
-from nnbook import SGD, Activation, Dense, EarlyStopping, History, Sequential, evaluate, fit, mean_squared_error
+from nnbook import (
+    SGD,
+    Activation,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Dense,
+    EarlyStopping,
+    History,
+    Momentum,
+    Nesterov,
+    RMSProp,
+    Sequential,
+    cross_entropy,
+    evaluate,
+    fit,
+    mean_squared_error,
+)
 from nnbook.normalization import BatchNorm
-from nnbook.schedules import cosine_decay, warm_up
+from nnbook.schedules import cosine_decay, exponential_decay, warm_up
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -71,9 +88,78 @@ def test_the_schedule_sets_the_rate_of_each_update() -> None:
     assert history.learning_rate == rates[3::4]
 
 
-def test_the_last_rate_of_a_cosine_is_refused_as_it_is_zero() -> None:
-    with pytest.raises(ValueError, match="learning_rate: expected a finite number, more than 0, received 0"):
-        run(network(), epochs=3, optimizer=SGD(1.0), schedule=cosine_decay(0.1, steps=4))
+@pytest.mark.parametrize("make", [SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW])
+def test_a_schedule_may_end_at_zero_and_what_was_learned_stays(make) -> None:
+    made, optimizer, kept = network(), make(0.5), []
+    history = run(made, epochs=3, optimizer=optimizer, schedule=cosine_decay(0.1, steps=4), after_batch=lambda done: (
+        kept.append(made.parameters.copy())))
+    assert history.learning_rate[1:] == [0, 0]
+    assert len(history.batch_loss) == optimizer.steps == 12
+    np.testing.assert_array_equal(kept[-1], kept[3])    # the fourth update was the last one that moved anything
+    assert optimizer.learning_rate == 0.5    # its own is back, so that the next training moves
+
+
+def test_a_rate_that_underflows_is_zero() -> None:
+    history = run(network(), epochs=3, schedule=exponential_decay(1e-300, factor=1e-20))
+    assert history.learning_rate == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("rate", "error", "shown"), [(-1e-9, ValueError, "-1e-09"), (np.nan, ValueError, "nan"),
+                                                      (np.inf, ValueError, "inf"), (None, TypeError, "None"),
+                                                      ("0.1", TypeError, "'0.1'"), ([0.1], TypeError, r"\[0\.1\]")])
+def test_a_schedule_that_goes_wrong_keeps_what_was_learned(rate, error, shown) -> None:
+    made, optimizer, kept = network(), Momentum(0.5), []
+    message = rf"^schedule: expected a learning rate, 0 or more, .*received {shown} for update 7; look at what it gives for t = 6"
+    with pytest.raises(error, match=message) as caught:
+        run(made, optimizer=optimizer, schedule=lambda t: 0.1 if t < 6 else rate, validation=noise(1),
+            after_batch=lambda _: kept.append(made.parameters.copy()))
+    history = caught.value.history
+    assert (len(history.loss), len(history.validation_loss), len(history.batch_loss)) == (1, 1, 6)
+    np.testing.assert_array_equal(made.parameters, kept[-1])
+    assert optimizer.learning_rate == 0.5
+
+
+class OwnError(Exception):
+    """As a reader's code might raise it."""
+
+
+@pytest.mark.parametrize("place", ["after_batch", "loss", "schedule", "validation"])
+def test_an_error_of_the_readers_own_carries_the_record(place) -> None:
+    def fails(when: int, answer):
+        calls = []
+
+        def function(*given):
+            calls.append(given)
+            if len(calls) == when:
+                raise OwnError("as is")
+            return answer(*given)
+        return function
+
+    settings = {"after_batch": {"after_batch": fails(9, lambda _: None)}, "loss": {"loss": fails(10, cross_entropy)},
+                "schedule": {"schedule": fails(10, lambda _: 0.1)},
+                "validation": {"validation": noise(1), "loss": fails(11, cross_entropy)}}[place]    # 1 before, 4 and 1 each epoch
+    made = network()
+    before = made.parameters.copy()
+    with pytest.raises(OwnError, match=r"^as is\n?") as caught:
+        run(made, **settings)
+    history = caught.value.history
+    assert isinstance(history, History)
+    assert (len(history.loss), len(history.batch_loss)) == ((2, 9) if place != "validation" else (2, 8))
+    assert f"Epochs that ran to their end: 2, updates: {len(history.batch_loss)}. The network keeps" in caught.value.__notes__[0]
+    assert not np.array_equal(made.parameters, before)
+
+
+def test_validation_outputs_that_run_away_say_so_and_keep_the_record() -> None:
+    made = Sequential([Dense(2)], input_shape=(5,), rng=rng(1))
+    x, y = noise(1)
+    made.parameters *= 10
+    with pytest.raises(FloatingPointError, match=r"^validation loss: expected finite .*received NaN or inf after epoch 1; lower"):
+        run(made, validation=(x * 9e37, y))
+    early = EarlyStopping()
+    with pytest.raises(FloatingPointError, match=r"^validation loss: .* after epoch 1;") as caught:    # a loss of one's own
+        run(network(), validation=(x, y), early_stopping=early,
+            loss=lambda outputs, y: (np.nan if len(y) == 30 else 1.0, np.zeros_like(outputs)))
+    assert len(caught.value.history.loss) == 1
 
 
 @pytest.mark.parametrize(("name", "slope"), [("l1", np.sign), ("l2", lambda w: 2 * w)])

@@ -7,7 +7,9 @@ from nnbook import (
     SGD,
     Activation,
     Adam,
+    BatchNorm,
     Dense,
+    Embedding,
     Flatten,
     History,
     Sequential,
@@ -148,6 +150,33 @@ def test_pictures_of_bytes_are_taken_as_they_are_and_left_alone() -> None:
     history = run(made, x, y, optimizer=SGD(1e-4))
     assert history.batch_loss == run(same, x.astype(float), y.astype(int), optimizer=SGD(1e-4)).batch_loss
     assert evaluate(made, x, y) == evaluate(same, x.astype(float), y.astype(int))
+
+
+def pictures(n: int = 40, kind: type = np.uint8) -> np.ndarray:
+    return rng().integers(0, 256, (n, 8, 8)).astype(kind)
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int64, np.float32, float])
+def test_pictures_that_were_never_scaled_are_a_sentence_of_warning(kind) -> None:
+    x, y = pictures(kind=kind), rng().integers(0, 3, 40)
+    with pytest.warns(UserWarning, match=r"^x: expected pictures with pixels from 0 to 1, received .*; divide by 255") as caught:
+        run(network(shape=(8, 8)), x, y, optimizer=SGD(1e-4))
+    assert len(caught) == 1
+    assert caught[0].filename.endswith("test_training.py")    # it points at who called `fit`
+
+
+def test_other_data_are_no_unscaled_pictures() -> None:
+    x, y = pictures(), rng().integers(0, 3, 40)
+    standard = (x - x.mean()) / x.std()
+    for other in (x / 255, standard, 100 * standard, x / 2, x - 128.0, x > 0, x // 16, x.astype(int) * 40, 0 * x, x + 0.5):
+        run(network(shape=(8, 8)), other, y, optimizer=SGD(1e-9))
+    few = rng().integers(0, 200, (40, 4))    # ages, say, or centimetres
+    run(network(), few, y, optimizer=SGD(1e-9))
+    words = Sequential([Embedding(256, 3), Flatten(), Dense(3)], input_shape=(64,), rng=rng())
+    run(words, x.reshape(40, 64), y)
+    scaling = Sequential([Flatten(), BatchNorm(), Dense(3)], input_shape=(8, 8), rng=rng())
+    run(scaling, x, y, batch_size=20)
+    evaluate(network(shape=(8, 8)), x, y)
 
 
 @pytest.mark.parametrize("layout", [np.asfortranarray, lambda x: np.repeat(x, 2, axis=0)[::2], np.ndarray.tolist])

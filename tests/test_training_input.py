@@ -1,9 +1,26 @@
 """What `fit`, `evaluate` and `batches` refuse, and what they say: nothing is trained on what does not fit."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from nnbook import SGD, Activation, Adam, Dense, Sequential, batches, evaluate, fit, mean_squared_error
+from nnbook import (
+    SGD,
+    Activation,
+    Adam,
+    BatchNorm,
+    Dense,
+    Embedding,
+    Flatten,
+    Sequential,
+    batches,
+    evaluate,
+    fit,
+    huber,
+    mean_absolute_error,
+    mean_squared_error,
+)
 
 X, Y = np.random.default_rng(0).normal(size=(10, 4)), np.arange(10) % 3
 
@@ -80,32 +97,68 @@ def test_a_network_is_a_network(function, value) -> None:
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("index", [0, 5, 9])
-def test_data_that_are_not_finite_stop_the_training_in_their_batch(index, value) -> None:
-    order = np.random.default_rng(3).permutation(10)
-    at = int(np.flatnonzero(order == index)[0]) // 2
-    found = rf"in batch {at}; look for NaN" if np.isnan(value) else r"in batch \d; look for NaN"    # sigmoid(inf) is 1
-    with pytest.raises(FloatingPointError, match=rf"expected finite numbers, received NaN or inf {found}"):
-        fit(network(), spoilt(index, value), Y, rng=np.random.default_rng(3), batch_size=2, epochs=1, progress=False)
+@pytest.mark.parametrize("part", ["", "validation "])
+def test_data_that_are_not_finite_are_refused_before_the_training(part, index, value) -> None:
+    made, held = network(), (spoilt(index, value), Y)
+    kept = made.parameters.copy()
+    x, validation = (held[0], None) if not part else (X, held)
+    with pytest.raises(ValueError, match=rf"^{part}x: expected finite numbers, received {value} at index \({index}, 2\); fill"):
+        fit(made, x, Y, rng=np.random.default_rng(3), validation=validation, progress=False)
+    np.testing.assert_array_equal(made.parameters, kept)
 
 
-def test_targets_that_are_not_finite_stop_the_training_in_their_batch() -> None:
-    targets = spoilt(0)[:, 2:3]
-    at = int(np.flatnonzero(np.random.default_rng(3).permutation(10) == 0)[0])
-    with pytest.raises(FloatingPointError, match=f"loss: expected finite numbers, received NaN or inf in batch {at};"):
-        fit(network(1), X, targets, rng=np.random.default_rng(3), batch_size=1, loss=mean_squared_error, progress=False)
+@pytest.mark.parametrize("loss", [mean_squared_error, mean_absolute_error, huber, partial(huber, threshold=2.0),
+                                  lambda p, y: mean_squared_error(p, np.nan_to_num(y))])
+@pytest.mark.parametrize("part", ["", "validation "])
+def test_targets_that_are_not_finite_are_refused_before_the_training(part, loss) -> None:
+    made, good, bad = network(1), X[:, 2:3], spoilt(7)[:, 2:3]
+    kept = made.parameters.copy()
+    with pytest.raises(ValueError, match=rf"^{part}y: expected finite numbers, received nan at index \(7, 0\); fill in what is"):
+        fit(made, X, good if part else bad, validation=(X, bad) if part else None, rng=np.random.default_rng(3), loss=loss,
+            progress=False)
+    np.testing.assert_array_equal(made.parameters, kept)
 
 
-@pytest.mark.parametrize(("rate", "epochs", "name"), [(1e15, 9, "loss"), (3e38, 1, "parameters")])
+@pytest.mark.parametrize("loss", [mean_squared_error, mean_absolute_error, huber, lambda p, y: mean_squared_error(p, y)])
+def test_validation_targets_of_another_shape_are_refused_before_the_training(loss) -> None:
+    made = network(1)
+    kept = made.parameters.copy()
+    with pytest.raises(ValueError, match=r"predictions: expected the shape of targets, \(10,\), received \(10, 1\)"):
+        fit(made, X, X[:, :1], validation=(X, X[:, 0]), rng=np.random.default_rng(3), loss=loss, progress=False)
+    np.testing.assert_array_equal(made.parameters, kept)
+
+
+@pytest.mark.parametrize("part", ["", "validation "])
+def test_words_out_of_range_are_refused_before_the_training(part) -> None:
+    made = Sequential([Embedding(9, 2), Flatten(), Dense(3)], input_shape=(4,), rng=np.random.default_rng(0))
+    good, bad = np.arange(40).reshape(10, 4) % 9, np.arange(40).reshape(10, 4) % 10
+    kept = made.parameters.copy()
+    with pytest.raises(ValueError, match=rf"^{part}x: ids: expected whole numbers in 0\.\.8, received 9.0 at index \(2, 1\);"):
+        fit(made, good if part else bad, Y, validation=(bad, Y), rng=np.random.default_rng(3), progress=False, batch_size=1)
+    np.testing.assert_array_equal(made.parameters, kept)
+
+
+@pytest.mark.parametrize(("size", "last"), [(3, 1), (9, 1), (1, 1)])
+def test_a_last_batch_that_is_too_small_for_a_layer_is_refused_before_the_training(size, last) -> None:
+    made = Sequential([Dense(5), BatchNorm(), Dense(3)], input_shape=(4,), rng=np.random.default_rng(0))
+    kept = made.parameters.copy()
+    with pytest.raises(ValueError, match=rf"^batch_size: BatchNorm: expected two .*received a batch of shape \({last}, 5\);"):
+        fit(made, X, Y, rng=np.random.default_rng(3), batch_size=size, progress=False)
+    np.testing.assert_array_equal(made.parameters, kept)
+    fit(made, X, Y, rng=np.random.default_rng(3), batch_size=4, epochs=1, progress=False)    # 4, 4 and 2
+
+
+@pytest.mark.parametrize(("rate", "epochs", "name"), [(1e15, 9, "training loss"), (3e38, 1, "parameters")])
 def test_a_training_that_runs_away_stops_without_a_warning(rate, epochs, name) -> None:
     x, y = X * 100, Y[:, None] * 100.0
     made = Sequential([Dense(1)], input_shape=(4,), rng=np.random.default_rng(0))
-    with pytest.raises(FloatingPointError, match=rf"{name}: expected finite numbers, .* in batch \d; .* lower the learning rate"):
+    with pytest.raises(FloatingPointError, match=rf"{name}: expected finite numbers, .* in batch \d; lower the learning rate"):
         fit(made, x, y, rng=np.random.default_rng(0), batch_size=10, epochs=epochs, loss=mean_squared_error,
             optimizer=SGD(rate), progress=False)
 
 
 def test_a_loss_of_the_readers_own_is_watched_too() -> None:
-    with pytest.raises(FloatingPointError, match="loss: expected finite numbers, received NaN or inf in batch 0"):
+    with pytest.raises(FloatingPointError, match="training loss: expected finite numbers, received NaN or inf in batch 0"):
         fit(network(), X, Y, rng=np.random.default_rng(0), loss=lambda p, y: (np.nan, p), progress=False)
 
 
