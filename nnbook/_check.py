@@ -15,19 +15,25 @@ lets_pass = np.errstate(over="ignore", invalid="ignore")    # no warning of NaN 
 
 
 def any_array(name: str, value: ArrayLike) -> NDArray[Any]:
-    """`value` as an array. Raises TypeError for a masked array, whose hidden elements would count in silence, and for
-    what NumPy cannot read; ValueError for rows of different lengths.
+    """`value` as an array. Raises TypeError for a masked array, whose hidden elements would count in silence, for a sparse
+    one, and for what NumPy cannot read, or would take as a single thing; ValueError for rows of different lengths.
     """
     if type(value).__name__.startswith("Masked"):    # by name, as importing numpy.ma takes time
         raise TypeError(f"{name}: expected a plain array, received a masked one; fill or leave out the masked elements")
+    if hasattr(value, "toarray"):    # as those of SciPy have it
+        raise TypeError(f"{name}: expected a plain array, received a sparse one, {type(value).__name__}; pass `.toarray()` of it")
     try:
-        return np.asarray(value)
+        array = np.asarray(value)
     except Exception as error:
         if isinstance(value, (list, tuple)) and isinstance(error, ValueError):
             raise ValueError(f"{name}: expected an array, received {type(value).__name__} with rows of different lengths; "
                              "make them equally long") from error
         raise TypeError(f"{name}: expected an array, received {type(value).__name__}, which NumPy cannot read ({error}); "
                         "convert it, a tensor of PyTorch with `.detach().cpu().numpy()`") from error
+    if array.ndim == 0 and array.dtype == object and not isinstance(value, (int, np.ndarray)):
+        raise TypeError(f"{name}: expected an array, received {shown(value)}, in which NumPy sees no rows; make it a list or an "
+                        "array first")
+    return array
 
 
 def real_array(name: str, value: ArrayLike) -> Array:
@@ -156,28 +162,6 @@ def function(name: str, value: Any) -> Any:
     if not callable(value):
         raise TypeError(f"{name}: expected a function, received {shown(value)}; pass the function itself")
     return value
-
-
-def share(name: str, value: Array) -> None:
-    """Raises ValueError unless all elements are in 0..1."""
-    wrong = ~((value >= 0) & (value <= 1))
-    if wrong.any():
-        at = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise ValueError(f"{name}: expected numbers in 0..1, received {value[at]} at index {at}; pass probabilities")
-
-
-def distributions(name: str, value: ArrayLike) -> Array:
-    """`value` as probabilities, 0 or more, that sum to 1 (within 1e-6) along the last axis. Raises TypeError or ValueError."""
-    array = real_array(name, value)
-    if array.ndim == 0:
-        raise ValueError(f"{name}: expected probabilities of shape (..., outcomes), received a single number; pass all of them")
-    not_empty(name, array)
-    share(name, array)
-    sums = np.asarray(array.sum(axis=-1, dtype=np.float64))
-    if (np.abs(sums - 1) > 1e-6).any():
-        worst = sums.flat[np.abs(sums - 1).argmax()]
-        raise ValueError(f"{name}: expected probabilities that sum to 1, received a sum of {worst:g}; divide them by their sum")
-    return array
 
 
 def floating_array(name: str, value: Any, *, changed: bool = False) -> None:

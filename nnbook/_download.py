@@ -16,26 +16,16 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from nnbook._environment import folders, missing, switched_on
+from nnbook._file import DatasetError as DatasetError
+from nnbook._file import File as File
+from nnbook._file import failure
 
 TIMEOUT = 15.0  # seconds a mirror may be silent
 DEADLINE = 180.0  # seconds one file may take from one mirror: the largest, 9.7 MB, at 54 kB a second
 PREFIX = ".nnbook-"  # temporary files begin with this
 GZIP = b"\x1f\x8b"  # and a .gz with these two bytes
-
-
-class File(NamedTuple):
-    """A file to fetch: its name on the mirrors (a .gz), and what must be in it once uncompressed."""
-
-    name: str
-    size: int  # bytes, uncompressed
-    sha256: str  # of the uncompressed bytes
-
-
-class DatasetError(RuntimeError):
-    """A data set could not be had. The text says what was expected, what came, and what to do."""
-
-    reason: str = ""  # the short form, one clause without a full stop
 
 
 class _Damaged(Exception):
@@ -55,16 +45,6 @@ class _Capped(io.BytesIO):
         return super().write(chunk)
 
 
-def folders(dataset: str) -> tuple[Path | None, Path]:
-    """`$NNBOOK_DATA/<dataset>`, None where not set; and the cache, in `$NNBOOK_CACHE` or the user's own."""
-    data, cache = os.environ.get("NNBOOK_DATA"), os.environ.get("NNBOOK_CACHE")
-    if not cache:
-        import pooch
-
-        cache = pooch.os_cache("nnbook")
-    return Path(data).expanduser() / dataset if data else None, Path(cache).expanduser() / dataset
-
-
 def load(files: Sequence[File], dataset: str, mirrors: Sequence[str]) -> list[bytes]:
     """The checked, uncompressed bytes of each file: from NNBOOK_DATA, the cache, or a mirror, in this order.
 
@@ -75,7 +55,7 @@ def load(files: Sequence[File], dataset: str, mirrors: Sequence[str]) -> list[by
     for file in files:
         raw = _from_disk(file, data, cache)
         if raw is None:
-            raw, body, mirror = _from_mirrors(file, cache, order)
+            raw, body, mirror = _from_mirrors(file, cache, order, missing(data, file.name))
             order.sort(key=lambda other: other != mirror)  # the one that worked goes first from here on
             trouble = _keep(cache / file.name, body, file) or trouble
         contents.append(raw)
@@ -89,34 +69,45 @@ def _from_disk(file: File, data: Path | None, cache: Path) -> bytes | None:
     """The content as it lies in NNBOOK_DATA or in the cache, None where it must be fetched."""
     if data and os.path.lexists(data / file.name):
         try:
-            return _content((data / file.name).read_bytes(), file)
+            return _content(_read(data / file.name, file), file)
         except (OSError, _Damaged) as error:  # the reader chose this folder: say so, and touch nothing
             came = [f"from {data / file.name}, chosen by NNBOOK_DATA: {_plain(error)}"]
             todo = "put a whole copy there, or unset NNBOOK_DATA, and run the cell again."
-            raise _error(file, came, todo, "the copy in NNBOOK_DATA is damaged") from None
+            raise failure(file, came, todo, "the copy in NNBOOK_DATA is damaged") from None
     with suppress(OSError):  # not there, or not readable: a mirror has it
         try:
-            return _content((cache / file.name).read_bytes(), file)
+            return _content(_read(cache / file.name, file), file)
         except _Damaged:
             (cache / file.name).unlink()
     return None
 
 
-def _from_mirrors(file: File, cache: Path, mirrors: Sequence[str]) -> tuple[bytes, bytes, str]:
-    """(content, body as it came, mirror) from the first mirror that gives the file whole."""
-    offline = os.environ.get("NNBOOK_OFFLINE", "0") not in ("", "0")
-    failures = ["nothing: NNBOOK_OFFLINE is set, so no mirror was asked"] if offline else []
+def _read(path: Path, file: File) -> bytes:
+    """The bytes of a file on the disk. Raises _Damaged for one that is too large, before it is read whole."""
+    with path.open("rb") as stream:
+        body = stream.read(file.most + 1)
+    if len(body) > file.most:
+        raise _Damaged(f"more than {file.most:,} bytes")
+    return body
+
+
+def _from_mirrors(file: File, cache: Path, mirrors: Sequence[str], lacking: str) -> tuple[bytes, bytes, str]:
+    """(content, body as it came, mirror) from the first mirror that gives the file whole. `lacking`: what NNBOOK_DATA lacks."""
+    offline = switched_on("NNBOOK_OFFLINE")
+    failures = [f"nothing from {lacking}"] if lacking else []
+    failures += ["nothing: NNBOOK_OFFLINE is set, so no mirror was asked"] if offline else []
     for mirror in () if offline else mirrors:
         try:
-            body = _fetch(mirror + file.name, file.size + file.size // 1000 + 1024)  # a .gz can be this large
+            body = _fetch(mirror + file.name, file.most)
             return _content(body, file), body, mirror
         except Exception as error:  # whatever this mirror does, the next may be better
             failures.append(f"from {mirror}: {_plain(error)}")
     todo = f"""look at the network and run the cell again.
   Or put the file yourself at {cache / file.name} and run the cell again.
-  Or set NNBOOK_DATA to the folder that holds {cache.name}/{file.name}.
+  Or set NNBOOK_DATA to {"another" if lacking else "a"} folder, one that holds {cache.name}/{file.name}.
   Or go on without it: nnbook.datasets.digits()."""
-    raise _error(file, failures, todo, "NNBOOK_OFFLINE is set" if offline else "no mirror gave a whole copy")
+    reason = "NNBOOK_OFFLINE is set" if offline else "no mirror gave a whole copy"
+    raise failure(file, failures, todo, f"{lacking}; {reason}" if lacking else reason)
 
 
 def _fetch(url: str, limit: int) -> bytes:
@@ -189,12 +180,3 @@ def _plain(error: Exception) -> str:
     if "Timeout" in kinds:
         return f"no answer within {TIMEOUT:g} seconds"
     return str(error) if "_Damaged" in kinds else f"{type(error).__name__}: {str(error)[:160]}"
-
-
-def _error(file: File, failures: Sequence[str], todo: str, reason: str) -> DatasetError:
-    """What is missing, what was expected, what came instead, and what to do."""
-    wanted = f"Expected: {file.size:,} bytes once uncompressed, SHA-256 {file.sha256}."
-    came = "Received:\n  - " + "\n  - ".join(failures or ["nothing: there is no mirror to ask"])
-    error = DatasetError(f"{file.name}: no whole copy.\n{wanted}\n{came}\nWhat to do: {todo}")
-    error.reason = reason
-    return error

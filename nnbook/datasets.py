@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnbook._check import generator, number, whole_number
-from nnbook._download import DatasetError, File, folders, load
+from nnbook._download import DatasetError, File, load
+from nnbook._environment import folders
 
 __all__ = [
     "DatasetError", "Digits", "Mnist", "blobs", "circles", "digits", "mnist", "mnist_is_at_hand", "moons",

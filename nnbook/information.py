@@ -8,7 +8,8 @@ from math import e, log
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnbook._check import Array, distributions, number, rank, real_array, same_shape
+from nnbook._check import Array, number, rank, real_array, same_shape
+from nnbook._probabilities import distributions
 
 
 def entropy(p: ArrayLike, *, base: float = e) -> Array:

@@ -56,16 +56,28 @@ class Dense(Layer):
         return gradient @ self.weights.T if to_input else None       # (B, n_in)
 
 
+# What people ask for and what is no layer here, or has another name: what to do instead.
+_OF_SCORES = ("leave it out: the losses take raw scores (logits), as cross_entropy does, and nnbook.softmax makes "
+              "probabilities of what `predict` gives")
+NO_LAYER = {"softmax": _OF_SCORES, "log_softmax": _OF_SCORES, "logsoftmax": _OF_SCORES,
+            **dict.fromkeys(("linear", "identity", "none", ""), "leave the layer out, which is the same"),
+            "swish": "write 'silu', its other name", "heaviside": "write 'step', its other name",
+            "logistic": "write 'sigmoid', its other name", "leakyrelu": "write 'leaky_relu'",
+            **{name: f"write {name!r}, in small letters" for name in ELEMENTWISE}}
+
+
 class Activation(Layer):
     """An activation function on each element: a = f(z).
 
     Args:
-        name: the name of one of the functions in `nnbook.activations`, such as "relu", "sigmoid" or "tanh".
+        name: the name of one of the functions in `nnbook.activations`, such as "relu", "sigmoid" or "tanh". There is no
+            "softmax": the losses take raw scores, and `nnbook.softmax` makes probabilities of what `predict` gives.
     """
 
     def __init__(self, name: str) -> None:
         if not isinstance(name, str) or name not in ELEMENTWISE:
-            raise ValueError(f"name: expected one of {', '.join(map(repr, ELEMENTWISE))}, received {shown(name)}; choose one")
+            advice = NO_LAYER.get(name.strip().lower(), "choose one") if isinstance(name, str) else "choose one"
+            raise ValueError(f"name: expected one of {', '.join(map(repr, ELEMENTWISE))}, received {shown(name)}; {advice}")
         self.name = name
         self._f, self._f_grad = ELEMENTWISE[name]
 

@@ -12,7 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import Array, any_array, distributions, finite, labels, not_empty, number, rank, real_array, same_shape, share
+from nnbook._check import Array, any_array, finite, labels, not_empty, number, rank, real_array, same_shape
+from nnbook._probabilities import distributions, share
 from nnbook.activations import log_softmax, sigmoid
 
 # A loss takes predictions and targets, and returns its value and its gradient by the predictions.

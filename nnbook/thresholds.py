@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import Array, finite, labels, not_empty, rank, real_array, same_shape, share, whole_number
+from nnbook._check import Array, finite, labels, not_empty, rank, real_array, same_shape, whole_number
+from nnbook._probabilities import share
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,8 @@ def _examples(network: Sequential, x: ArrayLike, y: ArrayLike, loss: Loss, kind:
     if y.ndim == 0 or len(x) != len(y):
         raise ValueError(f"{kind}y: expected {len(x)} targets, one for each example, received shape {y.shape}; pass all of them")
     for name, array in (("x", x), ("y", y)):
-        if array.dtype.kind == "f" and not np.isfinite([array.min(initial=0), array.max(initial=0)]).all():    # without an array of answers
+        ends = [array.min(initial=0), array.max(initial=0)] if array.dtype.kind == "f" else []    # NaN is both of them
+        if not np.isfinite(ends).all():
             finite(f"{kind}{name}", array, "fill in what is missing, or leave that example out")
     known = getattr(loss, "func", loss) in (binary_cross_entropy, cross_entropy, hinge, huber, mean_absolute_error,
                                             mean_squared_error)

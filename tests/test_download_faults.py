@@ -22,11 +22,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from faulty_server import ENDLESS, HARMFUL, HARMLESS, SLOW, FaultyServer, flipped, other_content
 from nnbook import _download, datasets
 from nnbook._download import File
 from nnbook.datasets import DatasetError, digits, mnist, mnist_is_at_hand
+from nnbook.widgets import FigureSlider
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = tuple(file.name for file in datasets.FILES)
@@ -260,6 +262,70 @@ def test_the_order_of_the_places(server, cache, monkeypatch, tmp_path, table):
         check_arrays(mnist())
         assert len(server.asked) == 4
         check_cache(cache)
+
+
+def test_a_wrong_folder_is_named_in_the_error_and_in_the_note(cache, monkeypatch, tmp_path, table):
+    """NNBOOK_DATA one folder too deep, empty, or not there: what was looked for in it, and what to do."""
+    own, name = tmp_path / "own", NAMES[0]
+    fill(own / "mnist")
+    cases = {own / "mnist": rf"no mnist/{name} there, but {name} itself; set it to {re.escape(str(own))}",
+             tmp_path: rf"no mnist/{name} there", tmp_path / "nowhere": rf"no mnist/{name} there, and no such folder"}
+    with table("NNBOOK_DATA is a wrong folder", "named in the error and in the note"):
+        for folder, said in cases.items():
+            monkeypatch.setenv("NNBOOK_DATA", str(folder))
+            for offline in ("1", "0"):
+                monkeypatch.setenv("NNBOOK_OFFLINE", offline)
+                with pytest.raises(DatasetError, match=rf"nothing from NNBOOK_DATA={re.escape(str(folder))}: {said}") as caught:
+                    mnist()
+                assert "Or set NNBOOK_DATA to another folder, one that holds mnist/" in str(caught.value)
+                reason = "NNBOOK_OFFLINE is set" if offline == "1" else "no mirror gave a whole copy"
+                assert re.match(rf"MNIST could not be had \(NNBOOK_DATA={re.escape(str(folder))}: {said}.*; {reason}\), so these",
+                                digits().note)
+        monkeypatch.setenv("NNBOOK_DATA", str(own))
+        (own / "mnist" / NAMES[2]).unlink()
+        with pytest.raises(DatasetError, match=rf"nothing from NNBOOK_DATA=.*: no mnist/{NAMES[2]} there\n"):
+            mnist()
+
+
+def test_a_relative_folder_is_said_in_full(cache, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NNBOOK_DATA", "data")
+    with pytest.raises(DatasetError, match=rf"=data: no .* there, and no such folder \({re.escape(str(tmp_path / 'data'))}\)"):
+        mnist()
+
+
+@pytest.mark.parametrize("place", ["own", "cache"])
+def test_a_huge_file_is_refused_before_it_is_read(place, server, cache, monkeypatch, tmp_path, table):
+    """As large as a disk, by a hole in it; reading it would end in a MemoryError."""
+    folder = tmp_path / "own" / "mnist" if place == "own" else cache
+    fill(folder)
+    os.truncate(folder / NAMES[2], 2**42)
+    if place == "own":
+        monkeypatch.setenv("NNBOOK_DATA", str(tmp_path / "own"))
+        with table("NNBOOK_DATA: a huge file", "error, not read"), pytest.raises(DatasetError, match=r"more than [\d,]+ bytes"):
+            mnist()
+        assert (folder / NAMES[2]).stat().st_size == 2**42
+    else:
+        with table("cached file: huge", "heals"):
+            check_arrays(load_from(monkeypatch, server.mirror("none")))
+            check_cache(cache)
+
+
+@pytest.mark.parametrize(("value", "offline"), [
+    ("1", True), ("true", True), ("YES", True), ("on", True), ("offline", True), ("0", False), ("false", False), ("False", False),
+    ("NO", False), ("off", False), ("Off ", False), ("", False), (" ", False), ("n", False), ("f", False)])
+def test_a_switch_is_read_as_people_write_it(value, offline, server, cache, monkeypatch):
+    monkeypatch.setenv("NNBOOK_OFFLINE", value)
+    if offline:
+        with pytest.raises(DatasetError, match="NNBOOK_OFFLINE is set, so no mirror was asked"):
+            load_from(monkeypatch, server.mirror("none"))
+        assert not server.asked
+    else:
+        check_arrays(load_from(monkeypatch, server.mirror("none")))
+    monkeypatch.setenv("NNBOOK_BUILD", value)
+    slider = FigureSlider(lambda rate: Figure().add_subplot(), alt=lambda rate: f"An empty figure number {rate}.", rate=[1, 2])
+    slider._repr_mimebundle_()
+    assert len(slider.twin_state()["frames"]["of"]) == (2 if offline else 1)    # all of them where the book is built
 
 
 def test_offline_asks_nobody(server, cache, monkeypatch, table):

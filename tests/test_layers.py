@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook import Activation, Dense, Flatten, Sequential
-from nnbook.activations import ELEMENTWISE
+from nnbook.activations import ELEMENTWISE, softmax
 from nnbook.initializers import xavier_uniform, zeros
 from nnbook.layers import Layer
 
@@ -114,7 +114,7 @@ def test_an_initializer_gives_real_weights_of_the_right_shape(initializer, error
         network(Dense(2, initializer=initializer))
 
 
-@pytest.mark.parametrize("name", ["softmax", "ReLU", "", None, 3, ["relu"], np.tanh])
+@pytest.mark.parametrize("name", ["sine", "max", None, 3, ["relu"], np.tanh])
 def test_an_unknown_activation_is_refused_with_the_known_ones(name) -> None:
     with pytest.raises(ValueError, match=r"name: expected one of 'step', 'sigmoid', 'tanh', 'relu', .*received .*choose one"):
         Activation(name)
@@ -141,3 +141,15 @@ def test_a_layer_without_passes_says_so() -> None:
         Nothing().forward(np.ones((1, 1)))
     with pytest.raises(NotImplementedError, match="Nothing: expected a layer with a backward pass, received none; define it"):
         Nothing().backward(np.ones((1, 1)))
+
+
+@pytest.mark.parametrize(("name", "advice"), [
+    ("softmax", r"leave it out: the losses take raw scores \(logits\), .*nnbook\.softmax makes probabilities of what `predict`"),
+    ("Softmax", "leave it out: the losses take raw scores"), ("log_softmax", "leave it out: the losses take raw scores"),
+    ("linear", "leave the layer out"), ("identity", "leave the layer out"), ("none", "leave the layer out"),
+    ("swish", "write 'silu'"), ("ReLU", "write 'relu', in small letters"), (" tanh ", "write 'tanh'"),
+    ("logistic", "write 'sigmoid'"), ("sine", "choose one"), (None, "choose one"), (softmax, "choose one"),
+])
+def test_an_activation_that_is_none_says_what_to_use(name, advice) -> None:
+    with pytest.raises(ValueError, match=rf"^name: expected one of 'step', .*, received .*; {advice}"):
+        Activation(name)

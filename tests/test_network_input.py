@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from nnbook import Activation, Dense, Flatten, Sequential
 
@@ -67,7 +68,10 @@ def test_a_network_says_what_it_cannot_be_made_of(changes, error, message) -> No
     (np.ones(3), ValueError, r"received \(3,\); for a single example write x\[None\]"),
     (np.ones((1, 1, 3)), ValueError, r"received \(1, 1, 3\)"),
     (1.0, ValueError, r"received \(\)"),
-    (None, ValueError, r"received \(\)"),
+    (None, TypeError, "x: expected an array, received None, in which NumPy sees no rows"),
+    (csr_array(np.ones((2, 3))), TypeError, r"x: expected a plain array, received a sparse one, csr_array; pass `\.toarray\(\)`"),
+    ({"a": 1}, TypeError, "x: expected an array, received {'a': 1}, in which"),
+    (map(float, "123"), TypeError, "x: expected an array, received <map object"),
     ([], ValueError, r"received \(0,\)"),
     (np.ones((2, 3)) * 1j, TypeError, "x: expected real numbers, received complex128"),
     ([["a", "b", "c"]], TypeError, "x: expected real numbers, received <U1"),

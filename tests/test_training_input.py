@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from scipy.sparse import coo_matrix, csr_array
 
 from nnbook import (
     SGD,
@@ -42,10 +43,16 @@ def spoilt(index: int, value: float = np.nan) -> np.ndarray:
     ({"x": X.astype(object)}, TypeError, "x: expected real numbers, received object"),
     ({"x": X + 0j}, TypeError, "x: expected real numbers, received complex128"),
     ({"x": X.astype(str)}, TypeError, "x: expected real numbers, received <U32"),
-    ({"x": None}, ValueError, r"x: expected a batch of shape"),
+    ({"x": None}, TypeError, "x: expected an array, received None"),
+    ({"x": csr_array(X)}, TypeError, r"x: expected a plain array, received a sparse one, csr_array; pass `\.toarray\(\)` of it"),
+    ({"validation": (coo_matrix(X), Y)}, TypeError, r"validation x: .*received a sparse one, coo_matrix; pass `\.toarray"),
+    ({"y": csr_array(X)}, TypeError, r"y: expected a plain array, received a sparse one, csr_array; pass `\.toarray\(\)` of it"),
     ({"y": Y[:9]}, ValueError, r"y: expected 10 targets, one for each example, received shape \(9,\)"),
     ({"y": 1}, ValueError, r"y: expected 10 targets, one for each example, received shape \(\)"),
-    ({"y": None}, ValueError, r"y: expected 10 targets, one for each example, received shape \(\)"),
+    ({"y": None}, TypeError, "y: expected an array, received None"),
+    ({"y": (label for label in Y)}, TypeError, "y: expected an array, received <generator .*; make it a list"),
+    ({"y": {"labels": 3}}, TypeError, "y: expected an array, received {'labels': 3}, in which NumPy sees no rows"),
+    ({"y": {0, 1}}, TypeError, "y: expected an array, received {0, 1}"),
     ({"y": Y[:, None]}, ValueError, "targets: expected class numbers of shape"),
     ({"y": Y.astype(float)}, TypeError, "targets: expected integers, received float64"),
     ({"y": Y > 0}, TypeError, "targets: expected integers, received bool"),

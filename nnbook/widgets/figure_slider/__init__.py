@@ -1,6 +1,5 @@
 """A figure with sliders: Python draws it for each choice, the page flips through the pictures."""
 
-import os
 import warnings
 from collections.abc import Callable, Mapping
 from html import escape
@@ -11,6 +10,7 @@ from typing import Any
 from traitlets import Dict, List, TraitError, observe, validate
 
 from nnbook._check import function
+from nnbook._environment import switched_on
 from nnbook.widgets.figure_slider.frames import alternatives, described, parameters, picture, plain, weight
 from nnbook.widgets.kit import Widget
 
@@ -88,7 +88,7 @@ class FigureSlider(Widget):
         return f'<img class="nnb-figure" src="{source}" alt="{text}" width="{made["width"]}" height="{made["height"]}">'
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        if os.environ.get("NNBOOK_BUILD"):
+        if switched_on("NNBOOK_BUILD"):
             self.draw_all()
         return super()._repr_mimebundle_(**kwargs)
 
