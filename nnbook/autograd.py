@@ -69,8 +69,8 @@ class Value:
 
     def tanh(self) -> "Value":
         """Hyperbolic tangent."""
-        t = math.tanh(self.data)
-        return _made(t, (self, 1 - t * t))
+        small = math.exp(-2 * abs(self.data))    # 1 - tanh² would lose its digits far from 0
+        return _made(math.tanh(self.data), (self, 4 * small / (1 + small) ** 2))
 
     def sigmoid(self) -> "Value":
         """1 / (1 + exp(-x)), without overflow."""

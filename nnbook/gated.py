@@ -7,15 +7,8 @@ import numpy as np
 
 from nnbook._check import Array
 from nnbook._layer import Shape
+from nnbook.activations import sigmoid
 from nnbook.recurrence import Recurrent, _batch_first
-
-
-def _sigmoid(z: Array) -> None:
-    """1 / (1 + exp(-z)) = (1 + tanh(z / 2)) / 2, in place. It never overflows, and NumPy's tanh is fast."""
-    z *= 0.5
-    np.tanh(z, out=z)
-    z *= 0.5
-    z += 0.5
 
 
 class LSTM(Recurrent):
@@ -52,9 +45,9 @@ class LSTM(Recurrent):
         z += self._h[t] @ self.recurrent_weights
         i, f, g, o = self._blocks[t].swapaxes(0, 1)       # (B, H) each
         H = self.units
-        _sigmoid(z[:, :2 * H])
+        z[:, :2 * H] = sigmoid(z[:, :2 * H])              # i, f
         np.tanh(g, out=g)
-        _sigmoid(o)
+        o[...] = sigmoid(o)
         c, tanh_c = self._c[t + 1], self._tanh_c[t]       # (B, H)
         np.multiply(f, self._c[t], out=c)
         c += i * g
@@ -115,7 +108,7 @@ class GRU(Recurrent):
         u += self.recurrent_biases
         self._u_n[t] = u[:, 2 * H:]
         a[:, :2 * H] += u[:, :2 * H]
-        _sigmoid(a[:, :2 * H])
+        a[:, :2 * H] = sigmoid(a[:, :2 * H])              # r, z
         r, z, n = self._blocks[t].swapaxes(0, 1)          # (B, H) each
         n += r * self._u_n[t]
         np.tanh(n, out=n)

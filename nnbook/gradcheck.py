@@ -50,7 +50,7 @@ def complex_step(f: Callable[[Array], Any], x: ArrayLike) -> Array:
     def slope(x: Array, index: tuple[int, ...]) -> float:
         moved = x.astype(complex)
         moved[index] += 1j * TINY
-        return _single(f(moved), "c", "a complex answer to complex numbers", "central_differences").imag / TINY
+        return _single(f(moved), "FDG", "a complex answer to complex numbers", "central_differences").imag / TINY
     return _gradient(f, x, slope)
 
 
@@ -58,21 +58,21 @@ def central_differences(f: Callable[[Array], Any], x: ArrayLike) -> Array:
     """The gradient of f at x: df/dx_i = (f(x + h u_i) - f(x - h u_i)) / 2h, with h = 6e-6 max(1, |x_i|).
 
     Args:
-        f: from an array to one number.
+        f: from an array to one number, a float64: whole numbers go in steps, which have no slope, and float32 in small ones.
         x: real numbers, any shape.
 
     Returns:
         float64, the shape of x.
 
     Raises:
-        TypeError: when f is no function. ValueError: when its answer is not one number.
+        TypeError: when f is no function, or its answer no float64. ValueError: when it is not one number.
     """
     def slope(x: Array, index: tuple[int, ...]) -> float:
         h = SMALL * max(1.0, abs(x[index]))
         above, below = x.copy(), x.copy()
         above[index] += h
         below[index] -= h
-        more, less = (_single(f(moved), "biuf", "a real answer", "complex_step") for moved in (above, below))
+        more, less = (_single(f(moved), "dg", "a float64 as answer", "complex_step") for moved in (above, below))
         return (more - less) / (above[index] - below[index])
     return _gradient(f, x, slope)
 
@@ -186,10 +186,12 @@ def _gradient(f: Any, x: ArrayLike, slope: Callable[[Array, tuple[int, ...]], fl
 def _single(answer: Any, kinds: str, expected: str, other: str) -> Any:
     """The one number in an answer of f. Raises TypeError or ValueError."""
     array = any_array("f", answer)
-    if array.dtype.kind not in kinds:
-        raise TypeError(f"f: expected {expected}, received {array.dtype}; use {other}, if that is what f gives")
+    if array.dtype.char not in kinds:
+        complex_or_not = array.dtype.kind in "cf" and (array.dtype.kind == "c") != ("D" in kinds)
+        todo = f"use {other}, if that is what f gives" if complex_or_not else "whole numbers and float32 go in steps: use float64"
+        raise TypeError(f"f: expected {expected}, received {array.dtype}; {todo}")
     if array.size != 1:
         raise ValueError(f"f: expected one number, received shape {array.shape}; sum it, or choose an element")
     if not np.isfinite(array).all():
         raise ValueError(f"f: expected a finite answer, received {shown(answer)}; try another x")
-    return array.reshape(())[()] + 0.0    # not as a whole number or a boolean, which cannot be subtracted
+    return array.reshape(())[()]

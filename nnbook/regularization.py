@@ -48,7 +48,7 @@ def clip_by_norm(gradients: Array, limit: float) -> float:
         limit: the largest length, more than 0.
 
     Returns:
-        The length before: ‖g‖ = sqrt(sum g²).
+        The length before: ‖g‖ = sqrt(sum g²); inf where it is beyond the largest float.
 
     Raises:
         TypeError: when the gradients are no floating array. ValueError: when one is not finite, or the limit is not above 0.
@@ -61,9 +61,11 @@ def clip_by_norm(gradients: Array, limit: float) -> float:
     largest = float(np.abs(gradients).max(initial=0))
     if largest == 0:
         return 0.0
-    norm = largest * float(np.linalg.norm((gradients / largest).ravel()))    # so that no square is too large, or too small
+    length = float(np.linalg.norm((gradients / largest).ravel()))    # by the largest: no square is too large, or too small
+    norm = largest * length
     if norm > limit:
-        gradients *= limit / norm
+        gradients /= largest    # in two steps: limit / norm may be too small for a float, and norm too large
+        gradients *= limit / length
     return norm
 
 

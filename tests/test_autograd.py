@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from nnbook.activations import sigmoid_grad, tanh_grad
 from nnbook.autograd import Value
 from nnbook.gradcheck import complex_step
 
@@ -136,3 +137,11 @@ def test_it_shows_itself() -> None:
 def test_bad_input(call, error, message) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("x", [0.0, 0.3, -3.0, 10.0, -17.0, 20.0, 200.0, -400.0])
+def test_slopes_keep_their_digits_far_from_zero(x) -> None:
+    for name, slope in (("tanh", tanh_grad), ("sigmoid", sigmoid_grad)):
+        value = Value(x)
+        getattr(value, name)().backward()
+        np.testing.assert_allclose(value.gradient, slope(x), rtol=1e-14)

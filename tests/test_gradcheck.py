@@ -123,3 +123,11 @@ def test_a_report_on_two_arrays() -> None:
 def test_bad_input(call, error, message) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("answer", [np.count_nonzero, lambda x: int(x.sum()), lambda x: bool(x[0] > 1), lambda x: np.int32(3),
+                                    lambda x: x.sum() > 1, lambda x: np.float32(x.sum()), lambda x: np.float16(x.sum())])
+def test_a_function_that_goes_in_steps_has_no_central_differences(answer) -> None:
+    message = r"^f: expected a float64 as answer, received \w+; whole numbers and float32 go in steps: use float64"
+    with pytest.raises(TypeError, match=message):
+        central_differences(answer, [1.0, 2.0])

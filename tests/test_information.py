@@ -1,5 +1,6 @@
 """Information: against SciPy, by hand, and what the theory promises; bad input."""
 
+import mpmath
 import numpy as np
 import pytest
 import scipy.stats
@@ -50,7 +51,7 @@ def test_by_hand() -> None:
     assert kl_divergence([0.5, 0.5], [1, 0]) == np.inf
     assert cross_entropy([0.5, 0.5], [1, 0]) == np.inf
     assert cross_entropy([1, 0], [1, 0]) == 0
-    assert mutual_information([[0.5, 0], [0, 0.5]], base=2) == 1
+    assert mutual_information([[0.5, 0], [0, 0.5]], base=2) == pytest.approx(1, rel=3e-16)
     assert kl_divergence([0.9, 0.1], [0.5, 0.5]) != kl_divergence([0.5, 0.5], [0.9, 0.1])
 
 
@@ -76,3 +77,26 @@ def test_by_hand() -> None:
 def test_bad_input(call, error, message) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("change", [1e-9, 1e-12, 1e-5, 0.01, 0.0099, 0.0101, 0.2, 0.249, 0.251, 0.49, 0.5 - 1e-12])
+@pytest.mark.parametrize("p", [[0.5, 0.5], [0.25, 0.75], [0.5, 0.25, 0.25], [1e-3, 0.999], [1e-12, 1 - 1e-12]])
+def test_the_divergence_of_close_and_of_far_distributions_keeps_its_digits(p, change) -> None:
+    p = np.array(p)
+    q = p.copy()
+    q[0], q[-1] = p[0] * (1 + change), 0.0
+    q[-1] = 1 - q[:-1].sum()
+    with mpmath.workdps(60):
+        exact = [[mpmath.mpf(float(x)) for x in row] for row in (p, q)]
+        expected = {a: float(mpmath.fsum(u * mpmath.log(u / v) - u + v for u, v in zip(*pair, strict=True)))
+                    for a, pair in (("pq", exact), ("qp", exact[::-1]))}
+    np.testing.assert_allclose(kl_divergence(p, q), expected["pq"], rtol=3e-13)
+    np.testing.assert_allclose(kl_divergence(q, p), expected["qp"], rtol=3e-13)
+
+
+def test_the_divergence_at_the_ends_of_floats() -> None:
+    np.testing.assert_allclose(kl_divergence([0.5, 0.5], [0.5 + 1e-9, 0.5 - 1e-9]), 2e-18, rtol=1e-6)
+    np.testing.assert_allclose(kl_divergence([1.0, 5e-324], [5e-324, 1.0]), 744.4400719213812, rtol=1e-12)
+    np.testing.assert_allclose(kl_divergence([1e-300, 1.0], [1.0, 1e-300]), 690.7755278982137, rtol=1e-12)
+    assert kl_divergence(np.float32([0.1, 0.9]), np.float32([0.1, 0.9])) == 0
+    assert mutual_information(np.outer([0.1, 0.2, 0.7], [0.3, 0.7])) < 1e-30

@@ -5,6 +5,8 @@ import pytest
 
 import table_recurrence
 from nnbook._layer import Layer
+from nnbook.activations import sigmoid as exact
+from nnbook.activations import sigmoid_grad
 from nnbook.embedding import Embedding
 from nnbook.gated import GRU, LSTM
 from nnbook.initializers import xavier_uniform, zeros
@@ -332,3 +334,23 @@ def test_a_recurrent_layer_without_steps_says_so() -> None:
         made.forward(np.ones((1, 4, 3)))
     with pytest.raises(NotImplementedError, match="Nothing has no step back; a recurrent layer has to define one"):
         layer.backward(np.ones((1, 2)))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("kind", "gates"), [(LSTM, (0, 1, 3)), (GRU, (0, 1))])
+def test_closed_gates_keep_their_tail_and_their_gradient(kind, gates, dtype) -> None:
+    for z in (-10.0, -17.0, -20.0, -40.0):
+        network = Sequential([kind(1)], input_shape=(1, 1), rng=np.random.default_rng(0), dtype=dtype)
+        layer = network.layers[0]
+        layer.weights = np.ones_like(layer.weights)
+        layer.biases = np.where(np.isin(np.arange(layer.blocks), gates), z, 0)
+        outputs = network.forward(np.full((1, 1, 1), 0.5))
+        network.backward(np.ones_like(outputs))
+        for gate in gates:
+            np.testing.assert_allclose(layer.gates[0, 0, gate, 0], exact(z + 0.5), rtol=1e-6)
+        if kind is LSTM:    # by the output gate: tanh(c) σ'(z), with c = i g
+            number, slope = 3, np.tanh(exact(z + 0.5) * np.tanh(0.5)) * sigmoid_grad(z + 0.5)
+        else:               # by the update gate: (0 - n) σ'(z), with n = tanh(0.5)
+            number, slope = 1, -np.tanh(0.5) * sigmoid_grad(z + 0.5)
+        np.testing.assert_allclose(layer.bias_gradients[number], slope, rtol=1e-5, atol=np.finfo(dtype).smallest_subnormal)
+        assert layer.bias_gradients[number] != 0

@@ -97,3 +97,15 @@ def test_penalties_say_what_is_wrong(ours, formula, w, strength, error, message)
 def test_clipping_says_what_is_wrong(g, limit, error, message) -> None:
     with pytest.raises(error, match=message):
         clip_by_norm(g, limit)
+
+
+@pytest.mark.parametrize(("g", "limit"), [
+    (np.full(4, 1e308), 1.0), (np.full(1000, 1.7e308), 1e-3), (np.array([3e300, -4e300]), 1e-300),
+    (np.full(4, 3e38, np.float32), 1.0), (np.full(9, 1e38, np.float32), 1e-6), (np.array([5e-324, 0.0]), 1e-323)])
+def test_clipping_keeps_the_direction_of_gradients_at_the_ends_of_floats(g, limit) -> None:
+    before, clipped = g.copy(), g.copy()
+    length = clip_by_norm(clipped, limit)
+    unit = before.astype(np.longdouble) / np.abs(before).max()
+    expected = unit / np.sqrt((unit * unit).sum()) * min(limit, length)
+    np.testing.assert_allclose(clipped, expected, rtol=3e-7 if g.dtype == np.float32 else 1e-14)
+    assert length == pytest.approx(float(np.abs(before).max()) * float(np.sqrt((unit * unit).sum())), rel=1e-6)    # inf is inf
