@@ -4,6 +4,8 @@ NumPy broadcasts in silence where shapes differ: (n,) minus (n, 1) is an (n, n) 
 plausible number. `same_shape` forbids that.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -101,13 +103,13 @@ def labels(name: str, value: ArrayLike, classes: int | None = None) -> NDArray[n
     return array.astype(np.int64)
 
 
-def shown(value: Any) -> str:
-    """`value` in a message: its repr on one line, cut where it is long."""
+def shown(value: Any, most: int = 100) -> str:
+    """`value` in a message: its repr on one line, cut after `most` characters."""
     try:
         text = " ".join(repr(value).split())
     except Exception:    # an integer of more than 4,300 digits has none
         text = f"a {type(value).__name__}"
-    return text if len(text) <= 100 else f"{text[:100]} …"
+    return text if len(text) <= most else f"{text[:most]} …"
 
 
 def whole_number(name: str, value: Any, least: int) -> int:
@@ -147,6 +149,16 @@ def number(name: str, value: Any, low: float, high: float = np.inf, *, low_open:
         end = "" if high == np.inf else f" and less than {high:g}"
         raise ValueError(f"{name}: expected a finite number, {start} {low:g}{end}, received {value}; change it")
     return value
+
+
+@contextmanager
+def in_memory(name: str, value: int) -> Iterator[None]:
+    """Where NumPy makes an array whose size the reader has chosen. Raises ValueError when there is no room for it."""
+    try:
+        yield
+    except (MemoryError, ValueError) as error:
+        raise ValueError(f"{name}: expected a number whose arrays fit into memory, received {value} ({error}); "
+                         "choose a smaller number") from error
 
 
 def generator(value: Any) -> np.random.Generator:

@@ -94,7 +94,11 @@ def first_weights(initializer: Initializer, inputs: int, outputs: int, rng: np.r
         TypeError: for weights that are no real numbers.
         ValueError: for weights of another shape, or not finite.
     """
-    made = initializer(inputs, outputs, rng=rng) if shape is None else initializer(inputs, outputs, rng=rng, shape=shape)
+    try:
+        made = initializer(inputs, outputs, rng=rng) if shape is None else initializer(inputs, outputs, rng=rng, shape=shape)
+    except MemoryError as error:
+        raise ValueError(f"layers: expected weights that fit into memory, received {shape or (inputs, outputs)} ({error}); make "
+                         "the layer, or what comes into it, smaller") from error
     weights, expected = real_array("initializer", made), shape or (inputs, outputs)
     if weights.shape != expected:
         raise ValueError(f"initializer: expected weights of shape {expected}, received {weights.shape}; "

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook._check import generator, number, whole_number
+from nnbook._check import generator, in_memory, number, whole_number
 from nnbook._download import DatasetError, File, load
 from nnbook._environment import folders
 
@@ -194,4 +194,6 @@ def _polar(radius: NDArray[np.float64], angle: NDArray[np.float64]) -> NDArray[n
 def _labels(n: int, noise: float, rng: np.random.Generator) -> NDArray[np.int64]:
     """Check the arguments of a problem in the plane; its labels (n,), as even as can be, shuffled."""
     n, _ = whole_number("n", n, 2), number("noise", noise, 0, 1e300)
-    return generator(rng).permutation(np.arange(n, dtype=np.int64) % 2)  # (n,)
+    generator(rng)
+    with in_memory("n", n):
+        return rng.permutation(np.arange(n, dtype=np.int64) % 2)  # (n,)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from nnbook._frameworks import needed
 from nnbook._layer import describe
 from nnbook.network import Sequential, check_network
 
@@ -17,14 +18,14 @@ def choose_tensorflow() -> None:
     """Let Keras compute with TensorFlow, and load both without TensorFlow's page of messages.
 
     Sets three variables of this process, if they are not set yet, and imports Keras. Call it before
-    `import keras`; later calls do nothing.
+    `import keras`; later calls do nothing. Raises ModuleNotFoundError where one of them is not installed.
     """
     if "keras" in sys.modules:
         return
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")    # its start message goes, and results repeat more exactly
-    with _quiet_start():
+    with needed("Keras and TensorFlow", "keras", "tensorflow"), _quiet_start():
         import keras  # noqa: F401
 
 
@@ -55,6 +56,7 @@ def to_keras(network: Sequential) -> "keras.Sequential":
 
     Raises:
         TypeError: for a layer without a twin, a subclass of one with a twin included: it may compute something else.
+        ModuleNotFoundError: when Keras or TensorFlow is not installed.
     """
     check_network(network)
     choose_tensorflow()

@@ -6,7 +6,7 @@ What is judged by scores and thresholds is in `nnbook.thresholds`.
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import labels, not_empty, number, same_shape, shown, whole_number
+from nnbook._check import in_memory, labels, not_empty, number, same_shape, shown, whole_number
 
 Counts = NDArray[np.int64]
 
@@ -43,12 +43,13 @@ def confusion_matrix(predicted: ArrayLike, true: ArrayLike, classes: int) -> Cou
         Counts, shape (classes, classes): row = true class, column = predicted class.
 
     Raises:
-        TypeError, ValueError: as `accuracy`, and for a label out of range.
+        TypeError, ValueError: as `accuracy`, for a label out of range, and for a table that is too large for the memory.
     """
     classes = whole_number("classes", classes, 1)
     predicted, true = labels("predicted", predicted, classes), labels("true", true, classes)
     same_shape("predicted", predicted, "true", true)
-    counts = np.zeros((classes, classes), dtype=np.int64)
+    with in_memory("classes", classes):
+        counts = np.zeros((classes, classes), dtype=np.int64)
     np.add.at(counts, (true, predicted), 1)    # unlike counts[true, predicted] += 1, it counts repeated pairs
     return counts
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import Array, finite, labels, not_empty, rank, real_array, same_shape, whole_number
+from nnbook._check import Array, finite, in_memory, labels, not_empty, rank, real_array, same_shape, whole_number
 from nnbook._probabilities import share
 
 
@@ -87,9 +87,10 @@ def calibration(probabilities: ArrayLike, true: ArrayLike, *, bins: int = 10) ->
     p, true = _scored(probabilities, true, "probabilities")
     share("probabilities", p)
     bins = whole_number("bins", bins, 1)
-    edges = np.linspace(0, 1, bins + 1)[1:-1]
-    place = np.searchsorted(edges, p)                                             # (n,): the bin of each example
-    counts = np.bincount(place, minlength=bins)                                   # (bins,)
+    with in_memory("bins", bins):
+        edges = np.linspace(0, 1, bins + 1)[1:-1]
+        place = np.searchsorted(edges, p)                                         # (n,): the bin of each example
+        counts = np.bincount(place, minlength=bins)                               # (bins,)
     used = counts > 0
     said = np.bincount(place, weights=p, minlength=bins)[used] / counts[used]
     happened = np.bincount(place, weights=true, minlength=bins)[used] / counts[used]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from nnbook._frameworks import needed
 from nnbook._layer import describe
 from nnbook.network import Sequential, check_network
 
@@ -10,8 +11,9 @@ if TYPE_CHECKING:
 
 
 def device() -> "torch.device":
-    """The best place to compute: CUDA, else Apple's MPS, else the CPU."""
-    import torch
+    """The best place to compute: CUDA, else Apple's MPS, else the CPU. Raises ModuleNotFoundError without PyTorch."""
+    with needed("PyTorch", "torch"):
+        import torch
 
     if torch.cuda.is_available():
         return torch.device("cuda")
@@ -32,9 +34,11 @@ def to_torch(network: Sequential) -> "torch.nn.Sequential":
 
     Raises:
         TypeError: for a layer without a twin, a subclass of one with a twin included: it may compute something else.
+        ModuleNotFoundError: when PyTorch is not installed.
     """
     check_network(network)
-    import torch
+    with needed("PyTorch", "torch"):
+        import torch
 
     from nnbook._torch_layers import TWINS
 

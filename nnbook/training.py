@@ -7,7 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import any_array, finite, flag, function, generator, loss_answer, not_empty, number, shown, whole_number
+from nnbook._check import (
+    any_array,
+    finite,
+    flag,
+    function,
+    generator,
+    in_memory,
+    loss_answer,
+    not_empty,
+    number,
+    shown,
+    whole_number,
+)
 from nnbook._progress import Progress
 from nnbook._run import UNSCALED, Rules, Run, are_classes, looks_like_bytes, trusting
 from nnbook._threads import fitting_threads, largest_product
@@ -38,7 +50,8 @@ def batches(examples: int, batch_size: int, *, rng: np.random.Generator) -> Iter
         rng: a numpy.random.Generator.
     """
     examples, batch_size = whole_number("examples", examples, 1), whole_number("batch_size", batch_size, 1)
-    order = generator(rng).permutation(examples)
+    with in_memory("examples", examples):
+        order = generator(rng).permutation(examples)
     return (order[start:start + batch_size] for start in range(0, examples, batch_size))
 
 

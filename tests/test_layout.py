@@ -14,8 +14,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if path.stem != "first_cell")]
 # A module may import from its own floor or a lower one.
 FLOORS = (
-    {"_check", "_copies", "_environment", "_file", "_probabilities", "activations", "losses", "information", "initializers",
-     "neurons", "autograd", "_download", "datasets"},
+    {"_check", "_copies", "_environment", "_file", "_frameworks", "_probabilities", "activations", "losses", "information",
+     "initializers", "neurons", "autograd", "_download", "datasets"},
     {"_layer", "_threads", "_windows", "layers", "convolution", "pooling", "normalization",
      "embedding", "recurrence", "gated", "attention",
      "network", "optimizers", "adaptive", "schedules", "regularization", "saving"},

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import sklearn.metrics as theirs
 
-from nnbook import accuracy, confusion_matrix
+from nnbook import Dense, Sequential, accuracy, batches, calibration, confusion_matrix
+from nnbook.datasets import moons
 from nnbook.metrics import f1, precision, recall
 
 PAIRS = [(precision, theirs.precision_score), (recall, theirs.recall_score), (f1, theirs.f1_score)]
@@ -119,3 +120,23 @@ def test_a_third_class_is_refused_where_there_are_two(ours, reference) -> None:
 def test_a_confusion_matrix_knows_its_classes(classes, error, message) -> None:
     with pytest.raises(error, match=message):
         confusion_matrix([0, 1, 2], [0, 1, 1], classes)
+
+
+@pytest.mark.parametrize(("name", "call"), [
+    ("classes", lambda n: confusion_matrix([0], [0], n)), ("bins", lambda n: calibration([0.5], [1], bins=n)),
+    ("examples", lambda n: batches(n, 1, rng=np.random.default_rng(0))), ("n", lambda n: moons(n, rng=np.random.default_rng(0)))])
+def test_a_number_for_which_there_is_no_memory_is_refused_in_words(name, call) -> None:
+    for number in (10**15, 2**60):
+        message = rf"^{name}: expected a number whose arrays fit into memory, received {number} \(.*; choose a smaller"
+        with pytest.raises(ValueError, match=message):
+            call(number)
+
+
+def test_a_table_of_ten_million_classes_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match=r"^classes: expected a number whose .*received 10000000 \(.*; choose a smaller"):
+        confusion_matrix([0, 1], [0, 1], 10**7)
+
+
+def test_a_layer_for_which_there_is_no_memory_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match=r"^layers: expected weights that fit into memory, received \(1000000, 1000000000\)"):
+        Sequential([Dense(10**9)], input_shape=(10**6,), rng=np.random.default_rng(0))

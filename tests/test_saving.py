@@ -1,6 +1,11 @@
 """Saving and loading: what comes back, what is refused, and that a file is never left half written."""
 
+import copy
 import os
+import re
+import tracemalloc
+from io import BytesIO
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import numpy as np
 import pytest
@@ -132,3 +137,131 @@ def test_other_layers_are_an_error(tmp_path) -> None:
 def test_bad_input(act, target, path, error, message) -> None:
     with pytest.raises(error, match=message):
         act(network() if target == "given" else target, path)
+
+
+def small(seed: int = 0) -> Sequential:
+    return Sequential([Dense(2)], input_shape=(3,), rng=np.random.default_rng(seed))
+
+
+def load_or_refuse(path, made: Sequential) -> bool:
+    """Whether the file was loaded, exactly as it was saved; otherwise it was refused in words, and nothing has changed."""
+    other, said = copy.deepcopy(made), ""
+    other.parameters = -other.parameters - 1
+    expected = {name: array.copy() for name, array in other.everything().items()}
+    try:
+        load(other, path)
+        expected = made.everything()
+    except ValueError as error:
+        said = str(error)
+    for name, array in other.everything().items():
+        np.testing.assert_array_equal(array, expected[name], err_msg=name)
+    assert not said or re.match(r"path: expected .*received .*; (save it again|make the same layers|it is in .*; save it)", said)
+    assert len(said) < 900
+    return not said
+
+
+@pytest.mark.parametrize("pack", [np.savez, np.savez_compressed])
+def test_any_byte_that_is_changed_is_found_or_does_not_matter(pack, tmp_path) -> None:
+    made, path, rng = small(), tmp_path / "net.npz", np.random.default_rng(0)
+    pack(path, **made.everything())
+    assert load_or_refuse(path, made)
+    whole, loaded = path.read_bytes(), 0
+    for place in range(len(whole)):
+        raw = bytearray(whole)
+        raw[place] ^= int(rng.integers(1, 256))
+        path.write_bytes(bytes(raw))
+        loaded += load_or_refuse(path, made)
+    assert loaded < len(whole) / 2    # dates and the like are all that may change
+
+
+def test_a_file_that_is_cut_or_has_a_hole_or_more_is_refused(tmp_path) -> None:
+    made, path = small(), tmp_path / "net.npz"
+    save(made, path)
+    whole = path.read_bytes()
+    for place in range(0, len(whole), 5):
+        path.write_bytes(whole[:place])
+        assert not load_or_refuse(path, made)
+        path.write_bytes(whole[:place] + whole[place + 40:])
+        load_or_refuse(path, made)
+        path.write_bytes(whole[:place] + bytes(40) + whole[place + 40:])
+        load_or_refuse(path, made)
+
+
+def packed(path, change, compression: int = ZIP_DEFLATED) -> None:
+    """What was saved, with another way of packing it and another array in the place of the first weights."""
+    arrays = trained().everything()
+    with ZipFile(path, "w", compression) as file:
+        for name, array in arrays.items():
+            content = BytesIO()
+            np.lib.format.write_array(content, array)
+            if name != "0.Dense.weights":
+                file.writestr(f"{name}.npy", content.getvalue())
+                continue
+            with file.open(f"{name}.npy", "w", force_zip64=True) as stream:
+                for chunk in change(content.getvalue()):
+                    stream.write(chunk)
+
+
+ZEROS = [bytes(2**20)] * 64    # 64 MB, of which 64 KB stay when they are compressed
+LONG_HEADER = b"\x93NUMPY\x02\x00" + (2**26).to_bytes(4, "little")
+OTHER_SHAPE = b"\x93NUMPY\x01\x00v\x00" + b"{'descr': '<f4', 'fortran_order': False, 'shape': (16, 1048576), }".ljust(117) + b"\n"
+
+
+@pytest.mark.parametrize(("change", "compression"), [
+    (lambda raw: [raw, *ZEROS], ZIP_DEFLATED), (lambda raw: [LONG_HEADER, *ZEROS], ZIP_DEFLATED),
+    (lambda raw: [OTHER_SHAPE, *ZEROS], ZIP_DEFLATED), (lambda raw: [raw, *ZEROS], ZIP_LZMA),
+    (lambda raw: [raw, *ZEROS], ZIP_BZIP2), (lambda raw: ZEROS, ZIP_DEFLATED)],
+    ids=["more", "header", "shape", "lzma", "bzip2", "zeros"])
+def test_a_small_file_that_would_become_a_huge_one_is_refused_before_it_does(change, compression, tmp_path) -> None:
+    made, path = trained(), tmp_path / "net.npz"
+    packed(path, change, compression)
+    assert path.stat().st_size < 2**20
+    tracemalloc.start()
+    try:
+        assert not load_or_refuse(path, made)
+        assert tracemalloc.get_traced_memory()[1] < 2**22
+    finally:
+        tracemalloc.stop()
+
+
+def test_another_array_in_the_file_is_not_even_opened(tmp_path, monkeypatch) -> None:
+    made, path = trained(), tmp_path / "net.npz"
+    np.savez_compressed(path, **made.everything(), more=np.zeros(10**6))
+    monkeypatch.setattr(ZipFile, "open", lambda *_: pytest.fail("read before the names were compared"))
+    assert not load_or_refuse(path, made)
+
+
+def test_a_file_with_a_password_or_with_an_array_twice_is_refused(tmp_path) -> None:
+    made, path = trained(), tmp_path / "net.npz"
+    packed(path, lambda raw: [raw])
+    assert load_or_refuse(path, made)
+    raw = bytearray(path.read_bytes())
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):    # the bit that says "encrypted"
+        raw[raw.index(sign) + place] |= 1
+    path.write_bytes(bytes(raw))
+    assert not load_or_refuse(path, made)
+    packed(path, lambda raw: [raw])
+    with ZipFile(path, "a") as file, pytest.warns(UserWarning, match="Duplicate name"):
+        file.writestr("0.Dense.weights.npy", b"")
+    assert not load_or_refuse(path, made)
+
+
+def test_arrays_in_other_layouts_are_the_same_arrays(tmp_path) -> None:
+    made, path = trained(), tmp_path / "net.npz"
+    changes = [np.asfortranarray, *(lambda a, kind=kind: a.astype(kind) for kind in (">f4", np.float64, np.longdouble))]
+    for change in changes:
+        np.savez(path, **{name: change(array) for name, array in made.everything().items()})
+        assert load_or_refuse(path, made)
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
+def test_a_saved_file_may_be_read_by_whom_the_umask_lets(mask, tmp_path) -> None:
+    before = os.umask(mask)
+    try:
+        save(trained(), tmp_path / "net.npz")
+        assert (tmp_path / "net.npz").stat().st_mode & 0o777 == 0o666 & ~mask
+        (tmp_path / "net.npz").chmod(0o640)
+        save(trained(), tmp_path / "net.npz")    # the older file had permissions of its own
+        assert (tmp_path / "net.npz").stat().st_mode & 0o777 == 0o640
+    finally:
+        os.umask(before)

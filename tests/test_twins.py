@@ -1,7 +1,10 @@
 """The twins in PyTorch and Keras: the same numbers as ours."""
 
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -262,3 +265,43 @@ os.write(2, b"still open")
 def test_tensorflow_starts_without_a_word_and_standard_error_stays_open() -> None:
     done = subprocess.run([sys.executable, "-c", START], capture_output=True, check=False)
     assert (done.returncode, done.stderr, done.stdout) == (0, b"still open", b"")
+
+
+ABSENT = """
+import sys
+class Missing:    # as if some modules were not installed
+    def find_spec(self, name, *_):
+        if name.partition(".")[0] in {absent!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Missing())
+import numpy as np, nnbook
+network = nnbook.Sequential([nnbook.Dense(2)], input_shape=(3,), rng=np.random.default_rng(0))
+for act in ({calls}):
+    try:
+        act()
+        print("no error")
+    except ModuleNotFoundError as error:
+        print(error)
+"""
+
+
+@pytest.mark.parametrize(("absent", "calls", "said"), [
+    (["torch"], ["nnbook.to_torch(network)", "nnbook.device()"],
+     "PyTorch: expected it to be installed, received an environment without torch; run `pip install torch`, or install this "
+     "package with its extra, [frameworks]"),
+    (["keras"], ["nnbook.to_keras(network)", "nnbook.choose_tensorflow()"],
+     "Keras and TensorFlow: expected it to be installed, received an environment without keras; run `pip install keras "
+     "tensorflow`, or install this package with its extra, [frameworks]"),
+    (["tensorflow"], ["nnbook.to_keras(network)"],
+     "Keras and TensorFlow: expected it to be installed, received an environment without tensorflow; run `pip install keras "
+     "tensorflow`, or install this package with its extra, [frameworks]")], ids=["torch", "keras", "tensorflow"])
+def test_without_a_framework_it_is_said_how_to_install_it(absent, calls, said) -> None:
+    code = ABSENT.format(absent=absent, calls="".join(f"lambda: {call}, " for call in calls))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300)
+    assert done.stdout.splitlines() == [said] * len(calls)
+
+
+def test_the_extra_that_is_named_has_the_frameworks() -> None:
+    extras = tomllib.loads((Path(nnbook.__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.match(r"\w+", each)[0] for each in extras["optional-dependencies"]["frameworks"]}
+    assert names == {"torch", "tensorflow", "keras"}
