@@ -1,6 +1,9 @@
 """The build: what it runs again and what not, and that a failing cell or a skipped test does not pass for success."""
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -129,3 +132,24 @@ def test_a_relative_data_folder_is_the_same_one_in_a_notebook(tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     build.choose_data()
     assert os.environ["NNBOOK_DATA"] == str((tmp_path / "data").resolve())
+
+
+def test_installing_the_package_leaves_nothing_untracked(tmp_path: Path) -> None:
+    """`pip install .` in a clone; what it makes on its way is what .gitignore knows, in folders that are there anyway."""
+    def git(*arguments: str) -> str:
+        return subprocess.run(["git", "-C", str(clone), *arguments], check=True, capture_output=True, text=True).stdout
+
+    clone, root = tmp_path / "clone", Path(build.ROOT)
+    clone.mkdir()
+    for name in ("nnbook", ".gitignore", "pyproject.toml", "README.md", "LICENSE"):
+        (shutil.copytree if (root / name).is_dir() else shutil.copy)(root / name, clone / name)
+    shutil.rmtree(clone / "nnbook" / "__pycache__", ignore_errors=True)
+    git("init", "-q")
+    git("add", "-A")
+    before = {path.name for path in clone.iterdir()}
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index",
+                    "--disable-pip-version-check", "--target", str(tmp_path / "there"), "."], cwd=clone, check=True)
+    assert "??" not in git("status", "--porcelain", "--untracked-files=all")
+    assert {path.name for path in clone.iterdir()} - before <= {"_build", "nnbook.egg-info"}
+    made = {str(path.relative_to(tmp_path / "there")) for path in (tmp_path / "there" / "nnbook").rglob("*")}
+    assert {"nnbook/__init__.py", "nnbook/widgets/kit/kit.js", "nnbook/widgets/digit_pad/cnn.json"} <= made
