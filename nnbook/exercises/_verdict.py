@@ -3,11 +3,16 @@
 import sys
 from collections.abc import Callable
 from copy import deepcopy
+from dis import get_instructions
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, real_array
+from nnbook._check import shown
+
+SET_UP = {"RESUME", "NOP", "CACHE"}    # what Python puts into each function, and what it leaves of `pass`
+STARTERS = ([("LOAD_CONST", None), ("RETURN_VALUE", None)], [("RETURN_CONST", None)])    # "return None", by version of Python
 
 
 class NotYet(Exception):
@@ -16,56 +21,75 @@ class NotYet(Exception):
 
 def tell(sentence: str) -> None:
     """Show the reader a sentence."""
-    sys.stdout.write(sentence + "\n")
+    sys.stdout.write(sentence.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
-def check(untouched: Any, examine: Callable[[], str]) -> None:
-    """Tell what `examine` finds: its praise, or the NotYet that it raises. `untouched` is None for a starter as it came."""
-    if untouched is None:
-        tell("Not started yet: replace None by your own answer, and run the cell again.")
-        return
+def check(answer: Any, examine: Callable[[], str]) -> None:
+    """Tell what `examine` finds: its praise, or the NotYet that it raises.
+
+    None is a starter as it came, and so is a function that does nothing but return it. Only an interrupt goes through: who
+    stops a function that runs for too long wants to stop the cells after it, too.
+    """
     try:
-        tell("Right. " + examine())
+        with np.errstate(all="ignore"):    # what overflows is reported in words
+            started = answer is not None and not _is_starter(answer)
+            sentence = "Right. " + examine() if started else (
+                "Not started yet: replace None with your own answer, and run the cell again.")
     except NotYet as reason:
-        tell(f"Not yet: {reason}")
+        sentence = f"Not yet: {reason}"
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:    # an object of the reader's that raises whenever one looks at it
+        sentence = (f"Not yet: your answer can't be read, as looking at it ends in {type(error).__name__}; "
+                    "use plain numbers, lists or arrays")
+    tell(sentence)
+
+
+def _is_starter(function: Any) -> bool:
+    """Whether the body of a function is its docstring, `pass`, `...` or `return None`, and no more."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, CodeType):
+        return False
+    return [(step.opname, step.argval) for step in get_instructions(code) if step.opname not in SET_UP] in STARTERS
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
     """The function's answer to copies of the arguments. An error inside it, None, or a changed argument becomes a sentence."""
     if not callable(function):
-        raise NotYet(f"expected a function, received {function!r:.60}; pass its name, without brackets")
+        raise NotYet(f"expected a function, received {shown(function)}; pass its name, without brackets")
     given = deepcopy(arguments)
     try:
         answer = function(*given)
-    except Exception as error:
-        raise NotYet(f"your function stopped with {type(error).__name__}: {error}") from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:    # SystemExit, too: `exit()` in a function
+        raise NotYet(_stopped(error, len(arguments))) from error
     if answer is None:
-        raise NotYet("for some input your function returns None; is there a `return` on every way through it?")
+        raise NotYet("your function returns None; is there a `return` on every way through it? "
+                     "(`print` shows a result, and doesn't give it back.)")
     if not all(np.array_equal(one, other) for one, other in zip(arguments, given, strict=True)):
         raise NotYet("your function changes what it is given; work on a copy")
     return answer
 
 
-def first_answer(function: Callable[..., Any], *arguments: Any) -> Any:
-    """An answer, to see whether the function is still the starter. What goes wrong is reported later."""
+def _stopped(error: BaseException, count: int) -> str:
+    """What an error inside the reader's function means, where Python's or NumPy's own words are no help to a beginner."""
     try:
-        return function(*deepcopy(arguments))
+        said = " ".join(str(error).split())
     except Exception:
-        return function
-
-
-def same_numbers(name: str, received: Any, expected: Array, tolerance: float = 1e-6) -> None:
-    """Raises NotYet unless shape and numbers agree; it says where the largest difference stands."""
-    try:
-        received = real_array(name, received)
-    except Exception as error:
-        raise NotYet(f"{name}: expected real numbers of shape {expected.shape}, received {received!r:.60}") from error
-    if received.shape != expected.shape:
-        raise NotYet(f"{name}: expected shape {expected.shape}, received {received.shape}")
-    if not np.isfinite(received).all():
-        raise NotYet(f"{name}: expected finite numbers, received {received[~np.isfinite(received)][0]}; does something overflow?")
-    difference = np.abs(received - expected)
-    if difference.size and difference.max() > tolerance:
-        at = tuple(int(i) for i in np.unravel_index(difference.argmax(), difference.shape))
-        place = f"the largest difference is {difference.max():.3g}, at index {at}: " if at else ""
-        raise NotYet(f"{name}: {place}expected {expected[at]:.6g}, received {received[at]:.6g}")
+        said = "and no message"
+    name = type(error).__name__
+    if isinstance(error, SystemExit):
+        return f"your function ends Python itself ({name}); leave it with `return` instead"
+    if isinstance(error, RecursionError):
+        return f"your function calls itself without an end ({name}); which call is to be the last one?"
+    if isinstance(error, TypeError) and error.__traceback__ and not error.__traceback__.tb_next:    # the call itself failed
+        return (f"your function stopped with {name}: {said:.200}. The check calls it with {count} "
+                f"argument{'s' * (count > 1)}; keep the first line of the starter")
+    if "truth value of an array" in said:
+        return ("somewhere an `if`, `while`, `and`, `or` or `not` asks a whole array for one answer. Compare the whole array and "
+                "combine with & and |, or go through its elements in a loop")
+    if "matmul" in said or "not aligned" in said:
+        return (f"your function stopped with {name}: in one of its matrix products the shapes don't fit. The left array needs as "
+                f"many columns as the right one has rows ({said:.200})")
+    return f"your function stopped with {name}: {said:.200}"

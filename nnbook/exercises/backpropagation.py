@@ -1,17 +1,17 @@
 """Checks for the exercises of chapter 5."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from nnbook._check import Array
 from nnbook.activations import sigmoid
-from nnbook.exercises._verdict import NotYet, call, check, first_answer, same_numbers
+from nnbook.exercises._answers import close, name_mistake, number, parts, same_numbers
+from nnbook.exercises._suspects import SUSPECTS as SUSPECTS
+from nnbook.exercises._suspects import find
+from nnbook.exercises._verdict import NotYet, call, check
 from nnbook.losses import cross_entropy
-
-Pairs = list[tuple[Array, Array]]
-NAMES = ("W1", "b1", "W2", "b2")
 
 
 def used_twice(function: Callable[..., Any]) -> None:
@@ -19,16 +19,19 @@ def used_twice(function: Callable[..., Any]) -> None:
     def examine() -> str:
         for a in (0.5, -1.2, 0.0, 3.0):
             left, right = np.tanh(a), a * (1 - np.tanh(a) ** 2)
-            received = call(function, a)
-            for path, what in ((left, "left factor"), (right, "argument of tanh")):
-                if a and _close(received, path):
-                    raise NotYet(f"at a = {a:g} that is the path through the {what} alone; there are two paths, and they add up")
-            if a and _close(received, left * right):
-                raise NotYet(f"at a = {a:g} you multiplied the two paths; slopes along one path are multiplied, paths are added")
-            same_numbers(f"dL/da at a = {a:g}", received, np.asarray(left + right))
+            mistakes = {
+                "that is the path through the left factor alone; there are two paths, and they add up": left,
+                "that is the path through the argument of tanh alone; there are two paths, and they add up": right,
+                "you multiplied the two paths; slopes along one path are multiplied, paths are added": left * right,
+                "the two paths are added, and not subtracted": left - right,
+                "the slope of tanh has the square of tanh(a) in it, and not of a": left + a * (1 - a ** 2),
+                "the second path goes through tanh, and then meets the left factor a": left + (1 - left ** 2),
+                "the slope of tanh is not tanh": left + a * left,
+                "that is the value of L; its slope is asked for": a * left}
+            same_numbers(f"dL/da at a = {a:g}", call(function, a), left + right, mistakes if a else None)
         return "Two paths, added up."
 
-    check(first_answer(function, 0.5), examine)
+    check(function, examine)
 
 
 def one_output(function: Callable[..., Any]) -> None:
@@ -38,35 +41,43 @@ def one_output(function: Callable[..., Any]) -> None:
 
     def examine() -> str:
         for scores, where in ((z, ""), (np.array([1000.0, -1000.0, 900.0, -900.0, 0.0, 1.0]), " for scores of about ±1,000")):
-            with np.errstate(all="ignore"):
-                received = call(function, scores, y)
-            if not isinstance(received, (tuple, list)) or len(received) != 2:
-                raise NotYet(f"expected two things, the loss and dL/dz, received {received!r:.60}")
+            loss, gradient = parts(call(function, scores, y), ("the loss", "dL/dz"))
             losses = np.logaddexp(0, scores) - y * scores                # (batch,)
-            for hint in _one_output_hints(*received, scores, y, losses):
-                raise NotYet(hint)
-            same_numbers("the loss" + where, received[0], losses.mean())
-            same_numbers("dL/dz" + where, received[1], (sigmoid(scores) - y) / len(y))
+            truth = losses.mean(), (sigmoid(scores) - y) / len(y)
+            if close(loss, truth[1]) and close(gradient, truth[0]):
+                raise NotYet("the loss comes first, and then dL/dz")
+            same_numbers("the loss" + where, loss, truth[0], _loss_mistakes(scores, y, losses))
+            same_numbers("dL/dz" + where, gradient, truth[1], _slope_mistakes(sigmoid(scores), y))
         return "Probability minus truth, and nothing overflows."
 
-    check(first_answer(function, z, y), examine)
+    check(function, examine)
 
 
-def _one_output_hints(loss: Any, gradient: Any, z: Array, y: Array, losses: Array) -> Iterator[str]:
-    """What a well-known mistake is called, where the answer shows it."""
-    if _close(loss, losses):
-        yield f"the loss: these are the losses of the {len(y)} examples; take their mean"
-    if _close(loss, losses.sum()):
-        yield f"the loss: {len(y)} times too large; it is a mean over the {len(y)} examples"
-    p = sigmoid(z)
-    if _close(gradient, p - y):
-        yield f"dL/dz: {len(y)} times too large; the loss is a mean over the {len(y)} examples"
-    if _close(gradient, (y - p) / len(y)):
-        yield "dL/dz: the sign is turned; where y is 1 the score should rise, so its gradient is negative"
-    if _close(gradient, p) or _close(gradient, p / len(y)):
-        yield "dL/dz: these are the probabilities; the label has to be subtracted"
-    if _close(gradient, (p - y) * p * (1 - p) / len(y)):
-        yield "dL/dz: the slope p (1 - p) of the sigmoid is too much; with this loss it has cancelled"
+def _loss_mistakes(z: Array, y: Array, losses: Array) -> Mapping[str, Any]:
+    """Wrong losses that people compute, by what is wrong with them."""
+    count, probability = len(y), sigmoid(z)
+    mistakes = {f"these are the losses of the {count} examples; take their mean": losses,
+                f"{count} times too large; it is a mean over the {count} examples": losses.sum(),
+                "the part with the label is missing": np.logaddexp(0, z).mean(),
+                "the sign is turned: a loss is never negative": -losses.mean(),
+                "the scores have to be on both sides of the minus; y alone is not enough": (np.logaddexp(0, z) - y).mean(),
+                "that is the mean squared error; here it is the cross-entropy": np.mean((probability - y) ** 2)}
+    if np.abs(z).max() > 100:
+        for power in (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16):
+            p = np.clip(probability, power, 1 - power)
+            mistakes[f"a probability that is kept away from 0 by {power:g} hides how wrong large scores are"] = -np.mean(
+                y * np.log(p) + (1 - y) * np.log(1 - p))
+    return mistakes
+
+
+def _slope_mistakes(p: Array, y: Array) -> Mapping[str, Any]:
+    """Wrong gradients that people compute, by what is wrong with them."""
+    probabilities, count = "these are the probabilities; the label has to be subtracted", len(y)
+    return {f"{count} times too large; the loss is a mean over the {count} examples": p - y,
+            "the sign is turned; where y is 1 the score should rise, so its gradient is negative": (y - p) / count,
+            probabilities: p, f"{probabilities}, and the mean taken": p / count,
+            "the slope p (1 - p) of the sigmoid is too much; with this loss it has cancelled": (p - y) * p * (1 - p) / count,
+            "each score has a slope of its own; do not add them up": np.mean(p - y)}
 
 
 def gradients(function: Callable[..., Any]) -> None:
@@ -74,112 +85,73 @@ def gradients(function: Callable[..., Any]) -> None:
     rng = np.random.default_rng(3)
     w1, b1, w2, b2 = (rng.normal(size=shape) for shape in ((5, 7), (7,), (7, 4), (4,)))
     x, y = rng.normal(size=(6, 5)), rng.integers(0, 4, 6)
-    a1 = np.tanh(x @ w1 + b1)                                    # (6, 7)
+    z1 = x @ w1 + b1                                             # (6, 7)
+    a1 = np.tanh(z1)                                             # (6, 7)
     delta2 = cross_entropy(a1 @ w2 + b2, y)[1]                   # (6, 4)
-    (by_w1, by_b1), (by_w2, by_b2) = _right([(w1, b1), (w2, b2)], [x, a1], delta2)
+    back = delta2 @ w2.T                                         # (6, 7)
+    delta1 = back * (1 - a1 ** 2)                                # (6, 7)
+    truth = {"W1": x.T @ delta1, "b1": delta1.sum(axis=0), "W2": a1.T @ delta2, "b2": delta2.sum(axis=0)}
+    mistakes = _output_mistakes(delta2, y, z1) | _hidden_mistakes(x, a1, back)
 
     def examine() -> str:
-        with np.errstate(all="ignore"):
-            received = call(function, x, y, w1, b1, w2, b2)
-        if not isinstance(received, (tuple, list)) or len(received) != 4:
-            raise NotYet(f"expected four arrays, by_w1, by_b1, by_w2 and by_b2, received {received!r:.60}")
-        found = dict(zip(NAMES, received, strict=True))
-        if _close(found["b2"], len(y) * by_b2):
-            raise NotYet(f"dL/db2: {len(y)} times too large; the loss is a mean over the {len(y)} examples")
-        for name, expected in (("b2", by_b2), ("W2", by_w2)):
-            same_numbers(f"dL/d{name}", found[name], expected)
-        if _close(found["b1"], (delta2 @ w2.T).sum(axis=0)):
-            raise NotYet("dL/db1: the way back through tanh is missing, its slope 1 - a1²")
-        for name, expected in (("b1", by_b1), ("W1", by_w1)):
-            same_numbers(f"dL/d{name}", found[name], expected)
+        received = parts(call(function, x, y, w1, b1, w2, b2), ("by_w1", "by_b1", "by_w2", "by_b2"))
+        if name_mistake(received, {"turned": tuple(reversed(truth.values()))}):
+            raise NotYet("all four are right, from the output to the input; return them in the order by_w1, by_b1, by_w2, by_b2")
+        found = dict(zip(truth, received, strict=True))
+        for name, hints in mistakes.items():                     # in the order in which the gradient reaches them
+            turned = {f"rows and columns are exchanged: it has to have the shape of {name}": truth[name].T}
+            common = {"the sign is turned: it is probability minus truth": -truth[name], **(turned if name[0] == "W" else {})}
+            same_numbers(f"dL/d{name}", found[name], truth[name], hints | common)
         return "All four arrays agree. This is backpropagation."
 
-    check(first_answer(function, x, y, w1, b1, w2, b2), examine)
+    check(function, examine)
+
+
+ADD_UP = "add the deltas up; the mean over the examples is already in them"
+
+
+def _output_mistakes(delta: Array, y: Array, z1: Array) -> dict[str, dict[str, Array]]:
+    """Wrong gradients of the output layer, by array and by what is wrong with them."""
+    count, p = len(y), delta * len(y) + np.eye(delta.shape[1])[y]
+    b2 = {f"{count} times too large; the loss is a mean over the {count} examples": count * delta.sum(axis=0),
+          ADD_UP: delta.mean(axis=0), "the truth has to be subtracted from the probabilities": p.sum(axis=0) / count,
+          "these are the deltas of the examples; add them up": delta}
+    return {"b2": b2, "W2": {"what comes into the layer is a1, after tanh": z1.T @ delta}}
+
+
+def _hidden_mistakes(x: Array, a1: Array, back: Array) -> dict[str, dict[str, Array]]:
+    """Wrong gradients of the hidden layer, by array and by what is wrong with them. `back` is what comes to its outputs."""
+    wrong = {"the way back through tanh is missing": back,
+             "the slope of tanh is that at the weighted sum; a1 has been through tanh already": back * (1 - np.tanh(a1) ** 2),
+             "the slope of tanh has the square of a1 in it": back * (1 - a1),
+             "that is the slope of the sigmoid; here it is tanh": back * a1 * (1 - a1)}
+    b1 = {hint: delta.sum(axis=0) for hint, delta in wrong.items()} | {ADD_UP: (back * (1 - a1 ** 2)).mean(axis=0)}
+    return {"b1": b1, "W1": {hint: x.T @ delta for hint, delta in wrong.items()}}
 
 
 def find_the_bug(answer: Mapping[str, Any] | None) -> None:
     """Exercise 4: which arrays each of the four suspects gets wrong."""
-    check(answer, lambda: _find_the_bug(answer))
-
-
-def _find_the_bug(answer: Any) -> str:
-    if not isinstance(answer, Mapping) or set(answer) != set(SUSPECTS):
-        raise NotYet(f"expected a dictionary with the keys A, B, C and D, received {answer!r:.60}")
-    for name, named in answer.items():
-        if not isinstance(named, (list, tuple, set, frozenset)) or not all(isinstance(one, str) for one in named):
-            raise NotYet(f"{name}: expected a list of names such as ['W1'], or [], received {named!r:.60}")
-        if unknown := sorted(set(named) - set(NAMES)):
-            raise NotYet(f"{name}: expected names out of W1, b1, W2 and b2, received {unknown[0]!r}")
-    for name, named in answer.items():
-        wrong = _wrong_arrays(name)
-        if innocent := sorted(set(named) - wrong):
-            raise NotYet(f"{name}: {innocent[0]} is right; compare every entry of it with nudges")
-        if missing := sorted(wrong - set(named)):
-            hint = "are all sizes of your test different?" if set(named) else "compare all four arrays"
-            raise NotYet(f"{name}: there is an array that is wrong and not on your list ({len(missing)} in all); {hint}")
-    return "All found, without reading a line of their code."
+    check(answer, lambda: find(answer))
 
 
 def activation_memory(answer: float | None) -> None:
     """Exercise 5: the bytes that a forward pass keeps for the way back."""
-    check(answer, lambda: _activation_memory(answer))
-
-
-def _activation_memory(answer: Any) -> str:
-    if isinstance(answer, bool) or not isinstance(answer, (int, float, np.integer, np.floating)):
-        raise NotYet(f"expected a number of bytes, received {answer!r:.60}")
     units = 784 + 512 + 512
+    right = 256 * units * 4
     hints = {256 * units: "that is how many numbers there are; each takes 4 bytes", units * 4: "that is for a single example",
              256 * (units + 10) * 4: "the 10 scores go into no layer, so they are not in `kept`",
              256 * (units - 784) * 4: "the inputs x are in `kept`, too: the first layer needs them",
+             256 * (784 + 512) * 4: "`kept` has an entry for each of the three layers",
+             256 * units * 8: "that is right for 64 bits; here each number has 32",
+             256 * units * 32: "those are bits; 8 of them are a byte",
              669_706 * 4: "those are the parameters; `kept` holds what goes into each layer"}
-    if answer in hints:
-        raise NotYet(f"{answer:,} is not the number: {hints[answer]}")
-    if answer != 256 * units * 4:
-        raise NotYet(f"{answer!r} is not the number; `kept` holds x, a1 and a2, with a row for each of 256 examples")
-    return "1.85 million bytes. They grow with the batch and with the depth; the parameters do not grow with the batch."
+    hints = {wrong: f"{wrong:,} is not the number: {hint}" for wrong, hint in hints.items()}
+    hints |= {right / size: f"that is right in {unit}; give it in bytes"
+              for size, unit in ((1000, "kB"), (1e6, "MB"), (1024, "KiB"), (2**20, "MiB"))}
 
+    def examine() -> str:
+        number(answer, right, hints, what="a number of bytes",
+               rule="`kept` holds what goes into each of the three layers, with a row for each of 256 examples")
+        return "1.85 million bytes. They grow with the batch and with the depth; the parameters do not grow with the batch."
 
-def _close(received: Any, expected: Any) -> bool:
-    """Whether both are the same numbers, for a hint; what cannot be compared is not."""
-    try:
-        return bool(np.shape(received) == np.shape(expected) and np.allclose(received, expected, rtol=1e-9, atol=1e-12))
-    except Exception:
-        return False
-
-
-# Four backward passes of a network with one hidden layer of tanh units. Each takes the layers, what went into them, and
-# delta of the output; and returns pairs: the gradients with respect to the weights and to the biases.
-
-def _right(layers: Pairs, kept: list[Array], delta: Array) -> Pairs:
-    x, a1 = kept
-    back = np.einsum("nj,ij,ni->ni", delta, layers[1][0], 1 - a1 ** 2)    # (batch, n_hidden)
-    return [(x.T @ back, back.sum(axis=0)), (a1.T @ delta, delta.sum(axis=0))]
-
-
-def _slope_of_another(layers: Pairs, kept: list[Array], delta: Array) -> Pairs:
-    x, a1 = kept
-    back = delta @ layers[1][0].T * (1 - np.abs(a1))
-    return [(x.T @ back, back.sum(axis=0)), (a1.T @ delta, delta.sum(axis=0))]
-
-
-def _squashed_twice(layers: Pairs, kept: list[Array], delta: Array) -> Pairs:
-    hidden, (_, biases) = _right(layers, kept, delta)
-    return [hidden, (np.tanh(kept[1]).T @ delta, biases)]
-
-
-def _units_for_examples(layers: Pairs, kept: list[Array], delta: Array) -> Pairs:
-    return [(weights, biases / len(delta) * len(biases)) for weights, biases in _right(layers, kept, delta)]
-
-
-SUSPECTS = {"A": _slope_of_another, "B": _right, "C": _squashed_twice, "D": _units_for_examples}
-
-
-def _wrong_arrays(name: str) -> set[str]:
-    """The names of the arrays that a suspect gets wrong, seen on sizes that all differ."""
-    rng = np.random.default_rng(4)
-    layers = [(rng.normal(size=(3, 5)), rng.normal(size=5)), (rng.normal(size=(5, 4)), rng.normal(size=4))]
-    kept, delta = [rng.normal(size=(7, 3)), rng.uniform(-0.9, 0.9, (7, 5))], rng.normal(size=(7, 4))
-    found = [array for pair in SUSPECTS[name](layers, kept, delta) for array in pair]
-    truth = [array for pair in _right(layers, kept, delta) for array in pair]
-    return {label for label, one, other in zip(NAMES, found, truth, strict=True) if not np.allclose(one, other)}
+    check(answer, examine)

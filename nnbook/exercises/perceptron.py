@@ -1,15 +1,16 @@
 """Checks for the exercises of chapter 03."""
 
 from collections.abc import Callable
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, real_array
-from nnbook.exercises._verdict import NotYet, call, check, first_answer, same_numbers
+from nnbook._check import Array
+from nnbook.exercises._answers import close, name_mistake, parts, same_numbers
+from nnbook.exercises._steps import CORNERS, case, fires, sums, weights
+from nnbook.exercises._verdict import NotYet, call, check
 
-CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 SIGNS = {"AND": np.array([-1, -1, -1, 1]), "OR": np.array([-1, 1, 1, 1]), "XOR": np.array([-1, 1, 1, -1])}
 
 
@@ -17,7 +18,7 @@ def invert(answer: Any) -> None:
     """Exercise 1: a weight and a bias for NOT."""
 
     def examine() -> str:
-        _gate("NOT", _numbers(answer, (2,), "(w, b)"), np.array([[0], [1]]), np.array([1, 0]))
+        _gate("NOT", weights(answer, (2,), "(w, b)"), np.array([[0.0], [1.0]]), np.array([1, 0]))
         return "The weight pulls down what the bias holds up."
 
     check(answer, examine)
@@ -27,37 +28,42 @@ def nand_of_three(answer: Any) -> None:
     """Exercise 2: three weights and a bias, for an answer that is 0 only if all three inputs are 1."""
 
     def examine() -> str:
-        cases = np.array(list(product((0, 1), repeat=3)))
-        _gate("NAND", _numbers(answer, (4,), "(w1, w2, w3, b)"), cases, 1 - cases.prod(axis=1))
+        cases = np.array(list(product((0.0, 1.0), repeat=3)))
+        _gate("NAND", weights(answer, (4,), "(w1, w2, w3, b)"), cases, (1 - cases.prod(axis=1)).astype(int))
         return "All eight cases."
 
     check(answer, examine)
 
 
-def _numbers(answer: Any, shape: tuple[int, ...], what: str) -> Array:
-    """The answer as finite float64 numbers of that shape. Raises NotYet."""
-    try:
-        array = real_array("answer", answer).astype(np.float64)
-    except Exception as error:
-        raise NotYet(f"expected numbers, {what}, received {answer!r:.60}") from error
-    if array.shape != shape:
-        raise NotYet(f"expected {what}, received {answer!r:.60}")
-    if not np.isfinite(array).all():
-        raise NotYet(f"expected finite numbers, {what}, received {answer!r:.60}")
-    return array
-
-
 def _gate(name: str, numbers: Array, cases: Array, wanted: Array) -> None:
     """Raises NotYet for the first case that the perceptron with these weights, the bias last, answers wrong."""
-    for case, right in zip(cases, wanted, strict=True):
-        z = case @ numbers[:-1] + numbers[-1]
-        if (z >= 0) != right:
-            raise NotYet(f"for the input {_written(case)} the sum is {z:g}, so the answer is {int(z >= 0)}; "
-                         f"{name} wants {right}")
+    w, b = numbers[:-1], numbers[-1]
+    said = fires(cases, w, b)
+    if np.array_equal(said, wanted):
+        return
+    if np.array_equal(said, 1 - wanted):
+        raise NotYet(f"your perceptron says the opposite of {name} in every case. What does a negative weight do?")
+    if np.array_equal(fires(cases, w, -b), wanted):
+        raise NotYet("that is a threshold. A bias is added to the sum, so it has the other sign")
+    if np.array_equal(fires(cases, numbers[1:], numbers[0]), wanted):
+        raise NotYet("these numbers do it in another order: the bias comes last")
+    at = int(np.argmax(said != wanted))
+    raise NotYet(f"for the input {case(cases[at])} the sum is {sums(cases, w, b)[at]:g}, so the answer is {said[at]}; "
+                 f"{name} wants {wanted[at]}")
 
 
-def _written(case: Array) -> str:
-    return f"({', '.join(f'{x:.0f}' for x in case)})" if len(case) > 1 else f"{case[0]:.0f}"
+LEARN_MISTAKES = {
+    "all your numbers are twice the expected ones; with labels -1 and +1 the step is y x, and not the difference to the answer":
+        {"step": 2},
+    "your numbers are those of a rule that answers -1 to a sum of exactly 0; here that is +1": {"zero": False},
+    "these weights come from a rule without a bias; it learns, too": {"bias": False},
+    "you correct after every example; only a mistake changes something": {"always": True},
+    "you change the weights once an epoch; here each example is corrected at once": {"together": True},
+    "these weights move away from the right answers: look at the sign of the step": {"step": -1},
+    "your rule doesn't look at the answers -1 and +1, but at 0 and 1: y is never 0 here": {"low": 0},
+    "it ends after one epoch; go through the examples again": {"once": True},
+    "it goes on for too long; what is `epochs` for?": {"endless": True},
+}
 
 
 def learn_signs(function: Callable[..., Any]) -> None:
@@ -73,58 +79,62 @@ def learn_signs(function: Callable[..., Any]) -> None:
             _same_result(name, call(function, *task), task)
         return "AND: weights 2 and 1, bias -3, after 11 corrections, as in the chapter."
 
-    check(first_answer(function, *tasks["AND"]), examine)
+    check(function, examine)
 
 
-def _learn_signs(x: Array, y: Array, epochs: int, *, zero: bool = True) -> tuple[Array, float, int]:
-    """The rule; `zero`: whether a sum of exactly 0 is the answer +1."""
-    w, b, corrections = np.zeros(x.shape[1]), 0.0, 0
-    for _ in range(epochs):
-        before = corrections
+def _learn_signs(x: Array, y: Array, epochs: int, *, step: int = 1, zero: bool = True, bias: bool = True, always: bool = False,
+                 together: bool = False, low: int = -1, once: bool = False, endless: bool = False) -> tuple[Array, float, int]:
+    """The rule; the settings make the mistakes that `_same_result` knows."""
+    w, corrections = np.zeros(x.shape[1] + 1), 0
+    x = np.column_stack([x, np.full(len(x), float(bias))])
+    for _ in range(1 if once else 1000 if endless else epochs):
+        before, seen = corrections, w
         for example, label in zip(x, y, strict=True):
-            z = example @ w + b
-            if (1 if z > 0 or (zero and z == 0) else -1) != label:
-                w, b, corrections = w + label * example, b + label, corrections + 1
+            z = example @ (seen if together else w)
+            if always or (1 if z > 0 or (zero and z == 0) else low) != label:
+                w, corrections = w + step * label * example, corrections + 1
         if corrections == before:
             break
-    return w, float(b), corrections
+    return w[:-1], float(w[-1]), corrections
 
 
 def _same_result(name: str, received: Any, task: tuple[Array, Array, int]) -> None:
-    if not isinstance(received, (tuple, list)) or len(received) != 3:
-        raise NotYet(f"expected three things, weights, bias and number of corrections, received {received!r:.60}")
-    expected, other = _learn_signs(*task), _learn_signs(*task, zero=False)
-    if _close(received, (2 * expected[0], 2 * expected[1], expected[2])):
-        raise NotYet(f"{name}: all your numbers are twice the expected ones; with labels -1 and +1 add y x, not (y - answer) x")
-    if not _close(received, expected) and _close(received, other):
-        raise NotYet(f"{name}: your numbers are those of a rule that answers -1 to a sum of exactly 0; here that is +1")
-    for what, mine, right in zip(("weights", "bias", "number of corrections"), received, expected, strict=True):
-        same_numbers(f"{name}: {what}", mine, np.asarray(right, dtype=float))
-
-
-def _close(received: Any, expected: tuple[Any, ...]) -> bool:
-    """Whether all parts agree in shape and number; False for what is no number."""
-    try:
-        return all(np.shape(one) == np.shape(other) and np.allclose(one, other)
-                   for one, other in zip(received, expected, strict=True))
-    except Exception:
-        return False
+    what = ("weights", "bias", "number of corrections")
+    received, expected = parts(received, what), _learn_signs(*task)
+    if all(map(close, received, expected)):
+        return
+    if hint := name_mistake(received, {hint: _learn_signs(*task, **setting) for hint, setting in LEARN_MISTAKES.items()}):
+        raise NotYet(f"{name}: {hint}")
+    last = {"that is what the last epoch had; count in all of them": 0}
+    for part, mine, right in zip(what, received, expected, strict=True):
+        same_numbers(f"{name}: {part}", mine, right, last if part == what[2] else None)
 
 
 def equal(units: Any) -> None:
     """Exercise 4: three perceptrons that say 1 when their two inputs are equal."""
 
     def examine() -> str:
-        rows = _numbers(units, (3, 3), "three rows of (w1, w2, b)")
-        for case, wanted in zip(CORNERS, (1, 0, 0, 1), strict=True):
-            hidden = (rows[:2, :2] @ case + rows[:2, 2] >= 0).astype(int)
-            answer = int(rows[2, :2] @ hidden + rows[2, 2] >= 0)
-            if answer != wanted:
-                raise NotYet(f"for the input {_written(case)} the first two units say {hidden[0]} and {hidden[1]}, so the "
-                             f"third says {answer}; the inputs are {'' if wanted else 'not '}equal, which wants {wanted}")
-        return "The first two units moved the points, and the third drew the line."
+        rows, wanted = weights(units, (3, 3), "three rows of (w1, w2, b)"), np.array([1, 0, 0, 1])
+        hidden, said = _three(rows)
+        if np.array_equal(said, wanted):
+            return "The first two units moved the points, and the third drew the line."
+        if np.array_equal(said, 1 - wanted):
+            raise NotYet("these three say 1 when the inputs differ. Which of them has to change so that they say the opposite?")
+        if np.array_equal(_three(np.roll(rows, -1, axis=1))[1], wanted):
+            raise NotYet("these numbers do it in another order: in each row the bias comes last")
+        if any(np.array_equal(_three(rows[list(order)])[1], wanted) for order in permutations(range(3))):
+            raise NotYet("these units do it in another order: the one that sees the other two comes last")
+        at = int(np.argmax(said != wanted))
+        raise NotYet(f"for the input {case(CORNERS[at])} the first two units say {hidden[at, 0]} and {hidden[at, 1]}, so the "
+                     f"third says {said[at]}; the inputs are {'' if wanted[at] else 'not '}equal, which wants {wanted[at]}")
 
     check(units, examine)
+
+
+def _three(rows: Array) -> tuple[Array, Array]:
+    """What the first two units say at each corner, (4, 2), and what the third makes of it, (4,)."""
+    hidden = fires(CORNERS, rows[:2, :2].T, rows[:2, 2])
+    return hidden, fires(hidden, rows[2, :2], rows[2, 2])
 
 
 def averaged(function: Callable[..., Any]) -> None:
@@ -138,22 +148,25 @@ def averaged(function: Callable[..., Any]) -> None:
             _same_means(call(function, *task), task)
         return "Now try it on data that no line separates."
 
-    check(first_answer(function, *tasks[0]), examine)
+    check(function, examine)
 
 
 def _same_means(received: Any, task: tuple[Array, Array, int]) -> None:
-    if not isinstance(received, (tuple, list)) or len(received) != 2:
-        raise NotYet(f"expected two things, mean weights and mean bias, received {received!r:.60}")
-    every, corrected = _roads(*task)
-    expected = every.mean(axis=0)
+    received, (every, corrected) = parts(received, ("mean weights", "mean bias")), _roads(*task)
+    expected, before = every.mean(axis=0), np.vstack([0 * every[:1], every[:-1]])
     usual = {"the sum of them; divide by how many there were": every.sum(axis=0), "the last ones, not the mean": every[-1],
+             "the sum divided by the number of examples; they were looked at in every epoch": every.sum(axis=0) / len(task[0]),
+             "the sum divided by the number of epochs; each has many examples": every.sum(axis=0) / task[2],
              "the mean over the corrections only; count every example": corrected.mean(axis=0),
+             "the mean of what they were before each correction; correct first, and then add": before.mean(axis=0),
              "the mean over the ends of the epochs; count every example": every[len(task[0]) - 1::len(task[0])].mean(axis=0)}
-    for what, other in usual.items():
-        if _close(received, (other[:-1], other[-1])) and not np.allclose(other, expected):
-            raise NotYet(f"your weights are {what}")
-    same_numbers(f"mean weights after {task[2]} epochs of {len(task[0])} examples", received[0], expected[:-1])
-    same_numbers(f"mean bias after {task[2]} epochs of {len(task[0])} examples", received[1], expected[-1])
+    if all(map(close, received, (expected[:-1], expected[-1]))):
+        return
+    if hint := name_mistake(received, {what: (other[:-1], other[-1]) for what, other in usual.items()}):
+        raise NotYet(f"your weights are {hint}")
+    where = f"after {task[2]} epochs of {len(task[0])} examples"
+    same_numbers(f"mean weights {where}", received[0], expected[:-1])
+    same_numbers(f"mean bias {where}", received[1], expected[-1], {"that is the last bias; take its mean, too": every[-1, -1]})
 
 
 def _roads(x: Array, y: Array, epochs: int) -> tuple[Array, Array]:
