@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import nnbook.exercises
+from nnbook.datasets import mnist_is_at_hand
 from notebooks import ROOT, cells, source
 from test_shown_code import exercises
 
@@ -181,7 +182,8 @@ def test_a_chapters_own_lines_are_no_rule_of_ones_own(capsys) -> None:
         def pasted(images, measure=measure, limit=limit, above=above):
             return (measure(images) > limit) == above
         assert f"the chapter's own `{measure.__name__}` with a limit" in said(MODULES["why"].rule, pasted, capsys)
-    for answer, hint in ((space["reader"], "the chapter's learned rule"),
+    learned = "the chapter's learned rule" if mnist_is_at_hand() else "Find something"    # on the small digits it is no better
+    for answer, hint in ((space["reader"], learned),
                          (lambda images: space["test_is_8"], "Each answer has to come from its own picture")):
         assert hint in said(MODULES["why"].rule, answer, capsys)
 
