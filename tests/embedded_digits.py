@@ -9,13 +9,13 @@ import sys
 from notebooks import ROOT, run_code
 
 
-def told(shown: object) -> str:
-    """The text of a figure, empty for anything else."""
-    data = str(getattr(shown, "data", ""))
+def told(data: str) -> str:
+    """The text of a figure, from its HTML; empty for anything else."""
     return " ".join(re.findall(r'alt="([^"]*)"', data)) if "nnb-figure" in data else ""
 
 
 if __name__ == "__main__":
     with contextlib.redirect_stdout(io.StringIO()):
         _, printed, shown = run_code(ROOT / "chapters" / f"{sys.argv[1]}.ipynb")
-    sys.stdout.write(json.dumps({cell: f"{text}\n{told(shown[cell])}" for cell, text in printed.items()}))
+    figures = {cell: told(str(getattr(value, "data", ""))) for cell, value in shown.items()}
+    sys.stdout.write(json.dumps({cell: f"{text}\n{figures[cell]}" for cell, text in printed.items()}))
