@@ -23,7 +23,6 @@ class Sequential:
         dtype: numpy.float32 (fast, the default) or numpy.float64 (for checks).
 
     Attributes:
-        layers: the layers, a tuple: what a network is made of stays.
         input_shape, output_shapes: the shape of one example before the first and after each layer.
 
     The layers hold views into two flat vectors, `parameters` and `gradients`. So an optimizer updates the
@@ -83,7 +82,7 @@ class Sequential:
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """The layers. They stay: another layer would have no place in the flat vectors."""
+        """The layers, a tuple. They stay: another layer would have no place in the flat vectors."""
         return self._layers
 
     def named_parameters(self) -> dict[str, Array]:
