@@ -1,18 +1,19 @@
 """Draw a digit with mouse, finger, pen or keyboard, and watch a network read it."""
 
 import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from traitlets import Bool, Enum, Int, List, TraitError, validate
+from traitlets import TraitError, validate
 
+from nnbook._check import shown
 from nnbook.widgets.digit_pad import stages
 from nnbook.widgets.digit_pad.packing import CLASSES, INPUTS, Packed, dense_layers, pack, unpack
 from nnbook.widgets.kit import Widget
+from nnbook.widgets.kit.traits import Choice, Flag, Listed, Whole, is_finite
 
 BOOK = "the book's own"    # which second network: that of cnn.json
 
@@ -44,15 +45,15 @@ class DigitPad(Widget):
     folder = Path(__file__).parent
     describes = "A pad to draw a digit on, and the ten probabilities with which a small network reads it."
 
-    strokes = List().tag(sync=True)
-    sample = Int(3, allow_none=True).tag(sync=True)
-    preprocess = Bool(True).tag(sync=True)
-    reader = Enum(["first", "second"], "first").tag(sync=True)
-    layers = List().tag(sync=True)
-    second = List().tag(sync=True)
-    probabilities = List().tag(sync=True)
-    logits = List().tag(sync=True)
-    image = List().tag(sync=True)
+    strokes = Listed("strokes, each a list of points [x, y]").tag(sync=True)
+    sample = Whole(3, 0, CLASSES - 1, allow_none=True).tag(sync=True)
+    preprocess = Flag(True).tag(sync=True)
+    reader = Choice(["first", "second"]).tag(sync=True)
+    layers = Listed("packed layers").tag(sync=True)
+    second = Listed("packed stages").tag(sync=True)
+    probabilities = Listed(f"{CLASSES} numbers").tag(sync=True)
+    logits = Listed(f"{CLASSES} numbers").tag(sync=True)
+    image = Listed(f"{INPUTS} numbers").tag(sync=True)
 
     def __init__(self, network: Any, second: Any = BOOK, **traits: Any) -> None:
         super().__init__(layers=pack(dense_layers(network)), second=_packed(second), **traits)
@@ -89,19 +90,12 @@ class DigitPad(Widget):
     def _valid_strokes(self, proposal: dict[str, Any]) -> list[list[list[float]]]:
         return [_stroke(number, points) for number, points in enumerate(proposal["value"])]
 
-    @validate("sample")
-    def _valid_sample(self, proposal: dict[str, Any]) -> int | None:
-        value = proposal["value"]
-        if value is not None and not 0 <= value < CLASSES:
-            raise TraitError(f"sample: expected a digit in 0..9 or None, received {value}; choose one of them")
-        return value
-
     @validate("layers")
     def _valid_layers(self, proposal: dict[str, Any]) -> list[Packed]:
         try:
             shapes = [(weights.shape, biases.shape) for weights, biases in unpack(proposal["value"])]
-        except (TypeError, KeyError, ValueError) as error:
-            raise TraitError(f"layers: expected packed layers, received something else ({error}); "
+        except Exception as error:
+            raise TraitError(f"layers: expected packed layers, received something else ({shown(error)}); "
                              "call show(network) to put in a network") from error
         sizes = [INPUTS, *(weights[1] for weights, _ in shapes)]
         if sizes[-1] != CLASSES or any(pair != ((n, m), (m,)) for pair, n, m in zip(shapes, sizes, sizes[1:], strict=False)):
@@ -114,8 +108,8 @@ class DigitPad(Widget):
         try:
             if proposal["value"]:
                 stages.unpack(proposal["value"])
-        except (TypeError, KeyError, ValueError, IndexError) as error:
-            raise TraitError(f"second: expected the packed stages of a network, or [], received something else ({error}); "
+        except Exception as error:
+            raise TraitError(f"second: expected the packed stages of a network, or [], received something else ({shown(error)}); "
                              "call show(second=network) to put in a network") from error
         return proposal["value"]
 
@@ -123,8 +117,8 @@ class DigitPad(Widget):
     def _valid_numbers(self, proposal: dict[str, Any]) -> list[float]:
         name, value = proposal["trait"].name, proposal["value"]
         count = INPUTS if name == "image" else CLASSES
-        if len(value) not in {0, count} or not all(map(_finite, value)):
-            raise TraitError(f"{name}: expected {count} finite numbers, or [] for an empty pad, received {value!r:.60}; "
+        if len(value) not in {0, count} or not all(map(is_finite, value)):
+            raise TraitError(f"{name}: expected {count} finite numbers, or [] for an empty pad, received {shown(value)}; "
                              "the page computes it, set `strokes` instead")
         return value
 
@@ -136,20 +130,15 @@ def _packed(second: Any) -> list[Packed]:
     return [] if second is None else stages.pack(second)
 
 
-def _finite(value: Any) -> bool:
-    """Is it a finite number? A truth value is none."""
-    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and math.isfinite(value)
-
-
 def _stroke(number: int, points: Any) -> list[list[float]]:
     """One stroke as lists of floats. Raises TraitError."""
     points = points.tolist() if isinstance(points, np.ndarray) else points
     if not isinstance(points, Sequence) or isinstance(points, str) or len(points) == 0:
-        raise TraitError(f"strokes: expected each stroke to be a list of points [x, y], received {points!r:.60} "
+        raise TraitError(f"strokes: expected each stroke to be a list of points [x, y], received {shown(points)} "
                          f"at place {number}; a dot is a stroke of one point")
     for point in points:
         if (not isinstance(point, Sequence) or len(point) != 2
-                or not all(_finite(value) and 0 <= value <= 1 for value in point)):
-            raise TraitError(f"strokes: expected points [x, y] with both in 0..1 of the pad, received {point!r:.60} "
+                or not all(is_finite(value) and 0 <= value <= 1 for value in point)):
+            raise TraitError(f"strokes: expected points [x, y] with both in 0..1 of the pad, received {shown(point)} "
                              f"in stroke {number}; scale the drawing first")
     return [[float(x), float(y)] for x, y in points]

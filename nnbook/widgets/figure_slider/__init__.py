@@ -7,12 +7,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from traitlets import Dict, List, TraitError, observe, validate
+from traitlets import TraitError, observe, validate
 
-from nnbook._check import function
+from nnbook._check import function, shown
 from nnbook._environment import switched_on
 from nnbook.widgets.figure_slider.frames import alternatives, described, parameters, picture, plain, weight
 from nnbook.widgets.kit import Widget
+from nnbook.widgets.kit.traits import Listed, Named
 
 HEAVY = 300_000    # bytes of pictures; a page of the book may have 400,000 in all
 
@@ -51,10 +52,10 @@ class FigureSlider(Widget):
     folder = Path(__file__).parent
     describes = "A figure over a few choices, with a slider for each."
 
-    parameters = List().tag(sync=True)
-    choices = Dict().tag(sync=True)
-    frames = Dict().tag(sync=True)
-    frame = Dict().tag(sync=True)
+    parameters = Listed("what `draw` is called with").tag(sync=True)
+    choices = Named("names and values").tag(sync=True)
+    frames = Named("pictures").tag(sync=True)
+    frame = Named("what one picture needs").tag(sync=True)
 
     def __init__(self, draw: Callable[..., Any], *, alt: Callable[..., str] | Mapping[Any, str], **lists: Any) -> None:
         if clash := sorted(set(lists) & set(self.trait_names())):
@@ -122,11 +123,13 @@ class FigureSlider(Widget):
         made = dict(self.choices)
         for name, value in proposal["value"].items():
             if name not in self._lists:
-                raise TraitError(f"choices: expected names among {', '.join(self._lists)}, received {name!r}; choose one of them")
+                raise TraitError(f"choices: expected names among {', '.join(self._lists)}, received {shown(name)}; "
+                                 "choose one of them")
             given = plain(value)
-            same = [other for other in self._lists[name] if other == given and isinstance(other, bool) == isinstance(given, bool)]
+            same = [other for other in self._lists[name] if isinstance(given, (int, float, str)) and other == given
+                    and isinstance(other, bool) == isinstance(given, bool)]
             if not same:
-                raise TraitError(f"choices: expected for {name} one of {self._lists[name]}, received {value!r}; "
+                raise TraitError(f"choices: expected for {name} one of {self._lists[name]}, received {shown(value)}; "
                                  "choose one of them")
             made[name] = same[0]
         return made

@@ -2,10 +2,8 @@
 
 from typing import Any, ClassVar
 
-from traitlets import Unicode
-
 from nnbook.widgets.kit.base import Widget
-from nnbook.widgets.kit.traits import Flag, Hidden
+from nnbook.widgets.kit.traits import Flag, Hidden, Text
 
 
 class Explorer(Widget):
@@ -29,7 +27,7 @@ class Explorer(Widget):
 
     controls: ClassVar[tuple[str, ...]] = ()
 
-    question = Unicode(None, allow_none=True).tag(sync=True)
+    question = Text(None, allow_none=True).tag(sync=True)
     hide = Hidden("answer").tag(sync=True)
     found = Flag(False).tag(sync=True)
 

@@ -1,13 +1,13 @@
 """One neuron with two inputs: move its line, or let a rule learn it."""
 
-import math
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any as Anything
+from typing import Any
 
-from traitlets import Any, Enum, Float, Int, TraitError, Unicode, observe, validate
+from traitlets import Int, TraitError, observe, validate
 
+from nnbook._check import shown
 from nnbook.widgets.kit import Widget
+from nnbook.widgets.kit.traits import WHOLE, Checked, Choice, Number, Text, elements, is_number
 
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
 CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
@@ -46,18 +46,18 @@ class NeuronExplorer(Widget):
     folder = Path(__file__).parent
     describes = "A neuron with two inputs in the plane, with sliders for its weights and a rule that learns them."
 
-    data = Enum([*GATES, "own"], "AND").tag(sync=True)
-    points = Any().tag(sync=True)
-    w1 = Float(0.0).tag(sync=True)
-    w2 = Float(0.0).tag(sync=True)
-    b = Float(0.0).tag(sync=True)
-    activation = Enum(["step", "sigmoid"], "step").tag(sync=True)
-    learning_rate = Float(1.0).tag(sync=True)
-    selected = Int(0).tag(sync=True)
-    question = Unicode(QUESTION).tag(sync=True)
+    data = Choice([*GATES, "own"]).tag(sync=True)
+    points = Checked().tag(sync=True)
+    w1 = Number(0.0, -HEAVIEST, HEAVIEST).tag(sync=True)
+    w2 = Number(0.0, -HEAVIEST, HEAVIEST).tag(sync=True)
+    b = Number(0.0, -HEAVIEST, HEAVIEST).tag(sync=True)
+    activation = Choice(["step", "sigmoid"]).tag(sync=True)
+    learning_rate = Number(1.0, 0.001, 10).tag(sync=True)
+    selected = Checked(0).tag(sync=True)
+    question = Text(QUESTION).tag(sync=True)
     mistakes = Int(read_only=True)
 
-    def __init__(self, **traits: Anything) -> None:
+    def __init__(self, **traits: Any) -> None:
         if unknown := sorted(set(traits) - set(self.trait_names())):
             raise TypeError(f"NeuronExplorer: expected the names of its traits, received {unknown[0]!r}; "
                             "see help(NeuronExplorer)")
@@ -65,64 +65,56 @@ class NeuronExplorer(Widget):
             traits = {"data": "own", **traits}
         else:
             name = traits.get("data", "AND")
-            traits["points"] = gate(name) if name in GATES else []
+            traits["points"] = gate(name) if isinstance(name, str) and name in GATES else []
         super().__init__(**traits)
         self._count()
 
     @observe("data")
-    def _load(self, change: dict[str, Anything]) -> None:
+    def _load(self, change: dict[str, Any]) -> None:
         if self.data in GATES:
             self.points = gate(self.data)
 
     @observe("points")
-    def _name(self, change: dict[str, Anything]) -> None:
+    def _name(self, change: dict[str, Any]) -> None:
         if self.data in GATES and self.points != gate(self.data):
             self.data = "own"
         if self.selected >= max(1, len(self.points)):
             self.selected = 0
 
     @observe("points", "w1", "w2", "b")
-    def _count(self, change: dict[str, Anything] | None = None) -> None:
+    def _count(self, change: dict[str, Any] | None = None) -> None:
         sums = ((self.w1 * x1 + self.w2 * x2 + self.b, target) for x1, x2, target in self.points or [])
         self.set_trait("mistakes", sum((total >= 0) != (target == 1) for total, target in sums))
 
     @validate("points")
-    def _valid_points(self, proposal: dict[str, Anything]) -> list[list[float]]:
+    def _valid_points(self, proposal: dict[str, Any]) -> list[list[float]]:
         value = proposal["value"]
-        if not isinstance(value, Iterable) or isinstance(value, (str, dict)):
-            raise TraitError(f"points: expected a list of [x1, x2, target], received {value!r:.60}; such as [[0, 1, 1]]")
-        points = [_point(place, point) for place, point in enumerate(value)]
+        points = elements(value, MOST_POINTS)
+        if points is None:
+            raise TraitError(f"points: expected a list of [x1, x2, target], received {shown(value)}; such as [[0, 1, 1]]")
         if len(points) > MOST_POINTS:
-            raise TraitError(f"points: expected at most {MOST_POINTS}, received {len(points)}; take a part of them")
-        return points
-
-    @validate("w1", "w2", "b", "learning_rate")
-    def _valid_number(self, proposal: dict[str, Anything]) -> float:
-        name, value = proposal["trait"].name, proposal["value"]
-        low, high = (0.001, 10.0) if name == "learning_rate" else (-HEAVIEST, HEAVIEST)
-        if not low <= value <= high:
-            raise TraitError(f"{name}: expected a number in {low:g}..{high:g}, received {value}; choose one of them")
-        return float(value)
+            raise TraitError(f"points: expected at most {MOST_POINTS}, received more; take a part of them")
+        return [_point(place, point) for place, point in enumerate(points)]
 
     @validate("selected")
-    def _valid_selected(self, proposal: dict[str, Anything]) -> int:
-        value = proposal["value"]
-        if not 0 <= value < max(1, len(self.points or [])):
-            raise TraitError(f"selected: expected the place of a point, 0..{max(1, len(self.points)) - 1}, received {value}; "
-                             "the first one is 0")
-        return value
+    def _valid_selected(self, proposal: dict[str, Any]) -> int:
+        value, last = proposal["value"], max(1, len(self.points or [])) - 1
+        if not is_number(value, WHOLE) or not 0 <= value <= last:
+            raise TraitError(f"selected: expected the place of a point, 0..{last}, received {shown(value)}; the first one is 0")
+        return int(value)
 
 
-def _point(place: int, point: Anything) -> list[float]:
+def _point(place: int, point: Any) -> list[float]:
     """One point as floats and a target of 0 or 1. Raises TraitError."""
-    try:
-        x1, x2, target = (float(value) for value in point)
-    except (TypeError, ValueError):
-        raise TraitError(f"points: expected [x1, x2, target], three numbers, received {point!r:.60} at place {place}; "
-                         "the target is 0 or 1") from None
-    if not all(math.isfinite(x) and abs(x) <= FARTHEST for x in (x1, x2)):
-        raise TraitError(f"points: expected both inputs in -{FARTHEST:g}..{FARTHEST:g}, received {point!r:.60} "
+    numbers = elements(point, 3)
+    if numbers is None or len(numbers) != 3 or not all(map(is_number, numbers)):
+        raise TraitError(f"points: expected [x1, x2, target], three numbers, received {shown(point)} at place {place}; "
+                         "the target is 0 or 1")
+    x1, x2, target = numbers
+    if not all(-FARTHEST <= x <= FARTHEST for x in (x1, x2)):
+        raise TraitError(f"points: expected both inputs in -{FARTHEST:g}..{FARTHEST:g}, received {shown(point)} "
                          f"at place {place}; scale them first")
     if target not in {0, 1}:
-        raise TraitError(f"points: expected a target of 0 or 1, received {target:g} at place {place}; a neuron tells two classes")
-    return [x1, x2, int(target)]
+        raise TraitError(f"points: expected a target of 0 or 1, received {shown(target)} at place {place}; "
+                         "a neuron tells two classes")
+    return [float(x1), float(x2), int(target)]

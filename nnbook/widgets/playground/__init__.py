@@ -1,25 +1,22 @@
 """A small network that learns under the reader's eyes, on points of the plane."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any as Anything
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from traitlets import Any, Bool, Dict, Enum, Float, Int, TraitError, Unicode, observe, validate
+from traitlets import Dict, TraitError, observe, validate
 
+from nnbook._check import shown
 from nnbook.widgets.kit import Widget
-from nnbook.widgets.kit.traits import Hidden
+from nnbook.widgets.kit.traits import WHOLE, Checked, Choice, Flag, Hidden, Number, Text, Whole, elements, is_number
 from nnbook.widgets.playground._points import WHOLE_PLANE, checked, checked_frame, from_pair, is_regression
 
 CLASSES, SURFACES = ("blobs", "circles", "xor", "moons", "spirals"), ("plane", "hills")
 DATA = (*CLASSES, *SURFACES, "own")
 INPUTS = ("x", "y", "x2", "y2", "xy", "sinx", "siny")
-# Name: lowest, highest, and whether the lowest itself is allowed.
-LIMITS = {"noise": (0, 3, True), "share": (0.1, 1, True), "points": (10, 2000, True), "seed": (0, 2**31 - 1, True),
-          "learning_rate": (0, 1e6, False), "batch_size": (1, 2000, True), "l1": (0, 10, True), "l2": (0, 10, True),
-          "dropout": (0, 0.9, True)}
+NUMBERS = ("noise", "share", "points", "seed", "learning_rate", "batch_size", "l1", "l2", "dropout")
 QUESTION = "Find out: how few hidden units still separate the two spirals? Press Play, then take units away."
 
 
@@ -61,33 +58,33 @@ class Playground(Widget):
     """
 
     folder = Path(__file__).parent
-    controls = ("data", *LIMITS, "inputs", "hidden", "activation", "output", "initializer", "optimizer")
+    controls = ("data", *NUMBERS, "inputs", "hidden", "activation", "output", "initializer", "optimizer")
     describes = "A small neural network that learns to tell two classes of points in the plane, live, with all its settings."
 
-    data = Any("spirals").tag(sync=True)
-    own = Any().tag(sync=True)
-    frame = Any().tag(sync=True)
-    points = Int(500).tag(sync=True)
-    noise = Float(0.0).tag(sync=True)
-    share = Float(0.5).tag(sync=True)
-    seed = Int(0).tag(sync=True)
-    inputs = Any().tag(sync=True)
-    hidden = Any().tag(sync=True)
-    activation = Enum(["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu"], "elu").tag(sync=True)
-    output = Enum(["logit", "sigmoid", "tanh", "linear"], "logit").tag(sync=True)
-    initializer = Enum(["he_normal", "xavier_uniform", "normal", "zeros"], "he_normal").tag(sync=True)
-    optimizer = Enum(["sgd", "momentum", "rmsprop", "adam"], "adam").tag(sync=True)
-    learning_rate = Float(0.01).tag(sync=True)
-    batch_size = Int(10).tag(sync=True)
-    l1 = Float(0.0).tag(sync=True)
-    l2 = Float(0.0).tag(sync=True)
-    dropout = Float(0.0).tag(sync=True)
-    playing = Bool(False).tag(sync=True)
-    question = Unicode(QUESTION).tag(sync=True)
+    data = Checked("spirals").tag(sync=True)
+    own = Checked().tag(sync=True)
+    frame = Checked().tag(sync=True)
+    points = Whole(500, 10, 2000).tag(sync=True)
+    noise = Number(0.0, 0, 3).tag(sync=True)
+    share = Number(0.5, 0.1, 1).tag(sync=True)
+    seed = Whole(0, 0, 2**31 - 1).tag(sync=True)
+    inputs = Checked().tag(sync=True)
+    hidden = Checked().tag(sync=True)
+    activation = Choice(["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu"], "elu").tag(sync=True)
+    output = Choice(["logit", "sigmoid", "tanh", "linear"]).tag(sync=True)
+    initializer = Choice(["he_normal", "xavier_uniform", "normal", "zeros"]).tag(sync=True)
+    optimizer = Choice(["sgd", "momentum", "rmsprop", "adam"], "adam").tag(sync=True)
+    learning_rate = Number(0.01, 0, 1e6, above=True).tag(sync=True)
+    batch_size = Whole(10, 1, 2000).tag(sync=True)
+    l1 = Number(0.0, 0, 10).tag(sync=True)
+    l2 = Number(0.0, 0, 10).tag(sync=True)
+    dropout = Number(0.0, 0, 0.9).tag(sync=True)
+    playing = Flag(False).tag(sync=True)
+    question = Text(QUESTION).tag(sync=True)
     hide = Hidden().tag(sync=True)
     _results = Dict().tag(sync=True)
 
-    def __init__(self, data: str | tuple | None = None, hidden: Sequence[int] = (8, 8, 8), **settings: Anything) -> None:
+    def __init__(self, data: str | tuple | None = None, hidden: Sequence[int] = (8, 8, 8), **settings: Any) -> None:
         if unknown := sorted(set(settings) - {name for name in self.trait_names(sync=True) if not name.startswith("_")}):
             raise TypeError(f"Playground: expected the names of its traits, received {unknown[0]!r}; see help(Playground)")
         first = {"own": [], "frame": list(WHOLE_PLANE), "inputs": ["x", "y"], **settings, "hidden": hidden}
@@ -102,7 +99,7 @@ class Playground(Widget):
         super().__init__(**first)
 
     @property
-    def settings(self) -> dict[str, Anything]:
+    def settings(self) -> dict[str, Any]:
         """All that a run follows from: name of trait to value."""
         return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question", "hide"}}
 
@@ -132,59 +129,50 @@ class Playground(Widget):
         return Parts(*(math.nan if value is None else float(value) for value in values))
 
     @observe("data", "own")
-    def _choose_output(self, change: dict[str, Anything]) -> None:
+    def _choose_output(self, change: dict[str, Any]) -> None:
         regression = self.data in SURFACES or (self.data == "own" and is_regression(self.own))
         if regression != (self.output == "linear"):
             self.output = "linear" if regression else "logit"
 
     @validate("data")
-    def _valid_data(self, proposal: dict[str, Anything]) -> str:
+    def _valid_data(self, proposal: dict[str, Any]) -> str:
         value = proposal["value"]
         if not isinstance(value, str):
             self.own, self.frame = from_pair(value)
             return "own"
         if value not in DATA:
-            raise TraitError(f"data: expected {', '.join(DATA)}, or (X, y), received {value!r}; choose one of them")
+            raise TraitError(f"data: expected {', '.join(DATA)}, or (X, y), received {shown(value)}; choose one of them")
         return value
 
     @validate("own")
-    def _valid_own(self, proposal: dict[str, Anything]) -> list[list[float]]:
+    def _valid_own(self, proposal: dict[str, Any]) -> list[list[float]]:
         return checked(proposal["value"])
 
     @validate("frame")
-    def _valid_frame(self, proposal: dict[str, Anything]) -> list[float]:
+    def _valid_frame(self, proposal: dict[str, Any]) -> list[float]:
         return checked_frame(proposal["value"])
 
     @validate("inputs")
-    def _valid_inputs(self, proposal: dict[str, Anything]) -> list[str]:
+    def _valid_inputs(self, proposal: dict[str, Any]) -> list[str]:
         value = proposal["value"]
-        value = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-        if not value or len(set(map(str, value))) < len(value) or not all(name in INPUTS for name in value):
-            raise TraitError(f"inputs: expected one or more of {', '.join(INPUTS)}, each once, received {value!r:.60}; "
+        names = elements(value, len(INPUTS))
+        if not names or not all(isinstance(name, str) and name in INPUTS for name in names) or len(set(names)) < len(names):
+            raise TraitError(f"inputs: expected one or more of {', '.join(INPUTS)}, each once, received {shown(value)}; "
                              "choose such")
-        return value
+        return names
 
     @validate("hidden")
-    def _valid_hidden(self, proposal: dict[str, Anything]) -> list[int]:
+    def _valid_hidden(self, proposal: dict[str, Any]) -> list[int]:
         value = proposal["value"]
-        units = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [None]
-        if len(units) > 6 or not all(isinstance(n, int | np.integer) and not isinstance(n, bool) and 1 <= n <= 8 for n in units):
-            raise TraitError(f"hidden: expected up to 6 whole numbers in 1..8, received {value!r:.60}; such as [8, 8]")
+        units = elements(value, 6)
+        if units is None or len(units) > 6 or not all(is_number(n, WHOLE) and 1 <= n <= 8 for n in units):
+            raise TraitError(f"hidden: expected up to 6 whole numbers in 1..8, received {shown(value)}; such as [8, 8]")
         return [int(n) for n in units]
 
     @validate("output")
-    def _valid_output(self, proposal: dict[str, Anything]) -> str:
+    def _valid_output(self, proposal: dict[str, Any]) -> str:
         regression = self.data in SURFACES or (self.data == "own" and is_regression(self.own))
         if regression != (proposal["value"] == "linear"):
             allowed = "linear, as these data are for regression" if regression else "logit, sigmoid or tanh, for classes"
             raise TraitError(f"output: expected {allowed}, received {proposal['value']}; change the data first")
         return proposal["value"]
-
-    @validate(*LIMITS)
-    def _valid_number(self, proposal: dict[str, Anything]) -> float:
-        name, value = proposal["trait"].name, proposal["value"]
-        low, high, closed = LIMITS[name]
-        if not (low <= value <= high and (closed or value > low)):
-            bound = "from" if closed else "above"
-            raise TraitError(f"{name}: expected a number {bound} {low:g} to {high:g}, received {value:g}; choose one of them")
-        return value

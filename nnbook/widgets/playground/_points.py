@@ -1,11 +1,12 @@
 """The reader's own points, checked and brought into the playground's plane, which reaches from -6 to 6 both ways."""
 
-import math
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from traitlets import TraitError
+
+from nnbook._check import shown
+from nnbook.widgets.kit.traits import elements, is_finite, is_number
 
 RANGE, MOST, HIGHEST = 6.0, 2000, 10.0
 WHOLE_PLANE = [-RANGE, RANGE, -RANGE, RANGE]
@@ -43,7 +44,7 @@ def from_arrays(x: Any, y: Any) -> tuple[list[list[float]], list[float]]:
 def _points(x: Any) -> np.ndarray:
     try:
         points = np.asarray(x, dtype=float)
-    except (TypeError, ValueError):
+    except Exception:    # a list of anything, or what only looks like an array
         raise TraitError(f"data: expected X as numbers of shape (n, 2), received {type(x).__name__}; pass an array") from None
     if points.ndim != 2 or points.shape[1] != 2:
         raise TraitError(f"data: expected X of shape (n, 2), received {points.shape}; choose two columns")
@@ -57,7 +58,10 @@ def _points(x: Any) -> np.ndarray:
 
 
 def _labels(y: Any) -> np.ndarray:
-    given = np.asarray(y)
+    try:
+        given = np.asarray(y)
+    except Exception:
+        raise TraitError(f"data: expected y as numbers of shape (n,), received {type(y).__name__}; pass an array") from None
     if given.ndim != 1 or given.dtype.kind not in "biuf":
         raise TraitError(f"data: expected y of shape (n,), classes 0 and 1 or numbers, received shape {given.shape} of "
                          f"{given.dtype}; flatten it, or name the classes 0 and 1")
@@ -76,35 +80,32 @@ def _labels(y: Any) -> np.ndarray:
 
 def checked(value: Any) -> list[list[float]]:
     """Points of the plane from a list of [x, y, label]. Raises TraitError."""
-    if not isinstance(value, Iterable) or isinstance(value, (str, dict)):
-        raise TraitError(f"own: expected a list of [x, y, label], received {value!r:.60}; such as [[0, 1, 1]]")
-    points = [_row(place, row) for place, row in enumerate(value)]
-    if len(points) > MOST:
-        raise TraitError(f"own: expected at most {MOST} points, received {len(points)}; take a part of them")
-    return points
+    rows = elements(value, MOST)
+    if rows is None:
+        raise TraitError(f"own: expected a list of [x, y, label], received {shown(value)}; such as [[0, 1, 1]]")
+    if len(rows) > MOST:
+        raise TraitError(f"own: expected at most {MOST} points, received more; take a part of them")
+    return [_row(place, row) for place, row in enumerate(rows)]
 
 
 def _row(place: int, row: Any) -> list[float]:
-    try:
-        x, y, label = (float(number) for number in row)
-    except (TypeError, ValueError):
-        raise TraitError(f"own: expected [x, y, label], three numbers, received {row!r:.60} at index {place}; mend it") from None
-    for number, most in ((x, RANGE), (y, RANGE), (label, HIGHEST)):
-        if not (math.isfinite(number) and abs(number) <= most):
-            raise TraitError(f"own: expected a number in -{most:g}..{most:g}, received {number:g} at index {place}; "
+    numbers = elements(row, 3)
+    if numbers is None or len(numbers) != 3 or not all(map(is_number, numbers)):
+        raise TraitError(f"own: expected [x, y, label], three numbers, received {shown(row)} at index {place}; change it")
+    for number, most in zip(numbers, (RANGE, RANGE, HIGHEST), strict=True):
+        if not -most <= number <= most:
+            raise TraitError(f"own: expected a number in -{most:g}..{most:g}, received {shown(number)} at index {place}; "
                              "pass data=(X, y), which scales points")
-    return [x, y, label]
+    return [float(number) for number in numbers]
 
 
 def checked_frame(value: Any) -> list[float]:
     """[left, right, bottom, top] as floats. Raises TraitError."""
-    try:
-        left, right, bottom, top = (float(edge) for edge in value)
-    except (TypeError, ValueError):
-        left = right = bottom = top = math.nan
-    if not (left < right and bottom < top and all(map(math.isfinite, (left, right, bottom, top)))):
-        raise TraitError(f"frame: expected [left, right, bottom, top], received {value!r:.60}; such as {WHOLE_PLANE}")
-    return [left, right, bottom, top]
+    edges = elements(value, 4)
+    if edges is None or len(edges) != 4 or not all(map(is_finite, edges)) \
+            or not (edges[0] < edges[1] and edges[2] < edges[3]):
+        raise TraitError(f"frame: expected [left, right, bottom, top], received {shown(value)}; such as {WHOLE_PLANE}")
+    return [float(edge) for edge in edges]
 
 
 def from_pair(value: Any) -> tuple[list[list[float]], list[float]]:
