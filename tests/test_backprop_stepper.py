@@ -127,6 +127,32 @@ def test_the_goal(widgets: Visits) -> None:
     expect(found).to_contain_text("Found. The loss is 4, but at s = 4.2 the slope of tanh is only 0.000899")
 
 
+def test_a_button_that_has_nothing_to_do_keeps_the_focus(widgets: Visits) -> None:
+    page = widgets(BackpropStepper())
+    rule, focus = page.locator(".rule"), "document.activeElement.textContent"
+    page.get_by_role("button", name="Rewind").focus()
+    page.keyboard.press("Enter")
+    expect(rule).to_contain_text("0 of 14.")
+    assert page.evaluate(focus) == "Rewind"
+    page.keyboard.press("Tab")    # to Step back, which has nothing to do either
+    page.keyboard.press("Enter")
+    expect(rule).to_contain_text("0 of 14.")
+    assert page.evaluate(focus) == "Step back"
+    page.keyboard.press("Tab")
+    for number in range(1, 16):
+        page.keyboard.press("Enter")
+        expect(rule).to_contain_text(f"{min(number, 14)} of 14.")
+        assert page.evaluate(focus) == "Step forward"
+
+
+def test_the_nudge_is_told_as_it_is(widgets: Visits) -> None:
+    """The slider has seven of them; another one is shown by its nearest place, with its own number."""
+    page = widgets(BackpropStepper(nudge=0.003))
+    slider = page.get_by_label("nudge h")
+    assert (slider.get_attribute("aria-valuetext"), page.locator(".nnb-value").inner_text()) == ("0.003", "0.003")
+    expect(page.locator("thead th").last).to_have_text("nudge by 0.003")
+
+
 def test_steps_by_buttons_and_keys(widgets: Visits) -> None:
     page = widgets(BackpropStepper())
     rule = page.locator(".rule")

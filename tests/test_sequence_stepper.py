@@ -148,6 +148,26 @@ def test_bits_are_typed(widgets: Visits) -> None:
     expect(page.locator(".nnb-status")).to_contain_text("After 30 steps")
 
 
+def test_a_step_beyond_the_last_bit(widgets: Visits) -> None:
+    """The field, the slider and the table have one limit, however many bits there are."""
+    page = widgets(SequenceStepper())
+    field, slider = page.get_by_label("step t as a number"), page.get_by_label("step t", exact=True)
+    table = page.locator(".moment th").first
+    field.fill("25")
+    expect(table).to_have_text("step 3")
+    field.press("Tab")
+    for bits, last in (("", "21"), ("10110", "5"), ("01" * 15, "5")):
+        if bits:
+            page.get_by_label("bits", exact=True).fill(bits)
+        assert (field.input_value(), slider.input_value()) == (last, last)
+        expect(table).to_have_text(f"step {last}")
+    field.fill("25")
+    expect(table).to_have_text("step 25")
+    assert (field.get_attribute("max"), slider.get_attribute("max")) == ("30", "30")
+    linked = widgets(SequenceStepper(step=30), hash_="#sequence=bits:1,0,1;step:29")
+    assert linked.get_by_label("step t as a number").input_value() == "3"
+
+
 def test_steps_by_keys_mouse_and_finger(widgets: Visits) -> None:
     page = widgets(SequenceStepper())
     cells = "(rows) => rows.map((row) => [...row.cells].slice(0, 3).map((cell) => cell.textContent))"

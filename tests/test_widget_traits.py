@@ -11,10 +11,7 @@ import pytest
 from traitlets import TraitError
 
 import nnbook.widgets
-from nnbook import Dense, Sequential
-from nnbook.plots import figure
-from nnbook.widgets import DigitPad, FigureSlider
-from nnbook.widgets.kit import Widget
+from widget_fixtures import make_widget
 
 TOLD = re.compile(r"(?s)^\w+: expected .+, received .+; .+")
 
@@ -76,14 +73,6 @@ ALLOWED = {**dict.fromkeys(FLAGS, YES), "question": {"a long text", "None"}, "sa
            **{name: set(WRONG) - set(FEW[:5]) for name in ("parameters", "frames", "frame")}}
 
 
-def make(name: str, **traits: Any) -> Widget:
-    if name == "DigitPad":
-        return DigitPad(Sequential([Dense(10)], input_shape=(784,), rng=np.random.default_rng(0)), **traits)
-    if name == "FigureSlider":
-        return FigureSlider(lambda n: figure(2, 1), alt=lambda n: "An empty figure, of course.", n=[1, 2], **traits)
-    return getattr(nnbook.widgets, name)(**traits)
-
-
 def refused(trait: str, *few: str) -> Iterator[tuple[str, Any]]:
     """What this trait must not take: of all kinds, or of a few."""
     return ((kind, value) for kind, value in WRONG.items() if kind not in ALLOWED.get(trait, ()) and (not few or kind in few))
@@ -100,7 +89,7 @@ def answer(change: Callable[[], Any]) -> str:
 
 @pytest.mark.parametrize("name", nnbook.widgets.__all__)
 def test_wrong_values_are_a_trait_error_that_says_what_is_expected(name: str) -> None:
-    widget = make(name)
+    widget = make_widget(name)
     assert widget.twin_state()
     for trait in widget.twin_state():
         for kind, value in refused(trait):
@@ -114,9 +103,9 @@ def test_wrong_values_are_a_trait_error_that_says_what_is_expected(name: str) ->
 # DigitPad takes networks, not layers, and a FigureSlider lists of its own names.
 @pytest.mark.parametrize("name", [name for name in nnbook.widgets.__all__ if name not in {"DigitPad", "FigureSlider"}])
 def test_a_widget_that_is_made_with_a_wrong_value_says_the_same(name: str) -> None:
-    for trait in make(name).twin_state():
+    for trait in make_widget(name).twin_state():
         for kind, value in refused(trait, *FEW):
             if (trait, kind) == ("data", "None"):    # it leaves the choice to the widget
                 continue
-            told = answer(lambda trait=trait, value=value: make(name, **{trait: value()}))
+            told = answer(lambda trait=trait, value=value: make_widget(name, **{trait: value()}))
             assert TOLD.match(told), f"{name}({trait}=…), {kind}: {told[:300]}"

@@ -28,8 +28,7 @@ function build({ set, values: current }) {
   const knobs = Object.fromEntries(Object.entries(INPUTS).map(([name, label]) => [name, slider({ label, min: SETTINGS[name].low,
     max: SETTINGS[name].high, step: 0.1, value: 0, onInput: (value) => set({ [name]: value }) })]));
   const nudge = choiceSlider({ label: "nudge h", values: NUDGES.map((each) => number(each)), onInput: (place) => set({ nudge: NUDGES[place] }) });
-  const steps = slider({ label: "step", min: 0, max: 14, step: 1, value: 0, limits: [0, 20], onInput: (step) => go(Math.round(step)) });
-  const range = steps.node.querySelector("input[type=range]");
+  const steps = slider({ label: "step", min: 0, max: SETTINGS.step.high, step: 1, value: 0, onInput: (step) => go(Math.round(step)) });
   const button = (text, press) => element("button", { type: "button", onclick: press }, text);
   const rewind = button("Rewind", () => go(0)), runner = button("Run", () => run());
   const back = button("Step back", () => go(done() - 1)), forward = button("Step forward", () => go(done() + 1));
@@ -70,11 +69,10 @@ function build({ set, values: current }) {
       knob.node.hidden = !GRAPHS[values.graph].inputs.includes(name);
     }
     const far = (place) => Math.abs(Math.log10(NUDGES[place] / values.nudge));
-    nudge.set(NUDGES.reduce((best, _, place) => (far(place) < far(best) ? place : best), 0));
-    range.max = String(all.length);
+    nudge.set(NUDGES.reduce((best, _, place) => (far(place) < far(best) ? place : best), 0), number(values.nudge));
+    steps.limit(0, all.length);
     steps.set(at);
-    back.disabled = rewind.disabled = at === 0;
-    forward.disabled = at === all.length;
+    for (const [each, off] of [[back, at === 0], [rewind, at === 0], [forward, at === all.length]]) each.setAttribute("aria-disabled", String(off));
     rule.textContent = `${at} of ${all.length}. ${told(values, at)}`;
     table.show(state);
     picture.describe(diagramText(values, state, numbers));

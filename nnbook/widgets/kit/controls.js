@@ -15,12 +15,12 @@ export function numberInput({ label, min = -Infinity, max = Infinity, step = 0.1
   field.set(value);
   const node = element("div", { class: "nnb-number" }, element("label", { for: id }, label), field.input,
     element("span", { class: "nnb-unit" }, unit));
-  return { node, get: field.get, set: field.set };
+  return { node, get: field.get, set: field.set, limit: field.limit };
 }
 
 /** The bare field. What is typed is taken when it is a number, and brought into its limits when the field is left. */
 function numberField({ min, max, step, ...attributes }, onInput) {
-  let current = 0;
+  let current = 0, low = min, high = max;
   const show = (value) => {
     const text = String(Number(value.toFixed(digitsOf(step) + 2)));
     current = value;
@@ -28,54 +28,65 @@ function numberField({ min, max, step, ...attributes }, onInput) {
   };
   const typed = () => {
     const value = input.valueAsNumber;
-    if (!Number.isFinite(value) || value < min || value > max) return;
+    if (!Number.isFinite(value) || value < low || value > high) return;
     current = value;
     onInput(value);
   };
   const leave = () => {
-    const value = Number.isFinite(input.valueAsNumber) ? clamp(input.valueAsNumber, min, max) : current;
-    if (value === current) { show(current); return; }
+    const value = Number.isFinite(input.valueAsNumber) ? clamp(input.valueAsNumber, low, high) : current;
+    const fresh = value !== current;
+    input.value = ""; // "0101" becomes 101, also where it is the value already
     show(value);
-    onInput(value);
+    if (fresh) onInput(value);
   };
   const input = element("input", { type: "number", min: Number.isFinite(min) ? min : undefined, step,
     max: Number.isFinite(max) ? max : undefined, ...attributes, oninput: typed, onchange: leave });
-  return { input, get: () => current, set: show };
+  const limit = (from, to) => { Object.assign(input, { min: from, max: to }); [low, high] = [from, to]; };
+  return { input, get: () => current, set: show, limit };
 }
 
 /**
- * A slider with its number beside it; both can be used. `limits` of the number may be wider than the slider.
+ * A slider with its number beside it; both can be used. `limits` of the number may be wider than the slider, which then
+ * stretches to a number beyond its ends. `limit(min, max)` of what is returned gives both other ends, where they depend on something.
  * @param {{label: string, min: number, max: number, step: number, value: number, limits?: [number, number], unit?: string,
  *   onInput?: (value: number) => void}} options
  */
 export function slider({ label, min, max, step, value, limits = [min, max], unit = "", onInput = nothing }) {
   const id = uid("slider");
+  let [low, high] = [min, max];
   const range = element("input", { type: "range", id, min, max, step, oninput: () => {
     field.set(range.valueAsNumber);
     spoken(range.valueAsNumber);
     onInput(range.valueAsNumber);
   } });
   const field = numberField({ min: limits[0], max: limits[1], step, "aria-label": `${label} as a number` }, (typed) => {
-    range.value = String(typed);
-    spoken(typed);
+    place(typed);
     onInput(typed);
   });
   const spoken = (now) => range.setAttribute("aria-valuetext", `${Number(now.toFixed(digitsOf(step) + 2))}${unit && ` ${unit}`}`);
-  const set = (now) => { field.set(now); range.value = String(now); spoken(now); };
+  const round = (now, way) => Number((way(Number((now / step).toFixed(6))) * step).toFixed(digitsOf(step)));
+  /** Beyond its ends it would stay behind, and an arrow key leap back to the end. Under the reader's hand it does not shrink. */
+  const place = (now) => {
+    const kept = range.matches(":focus"), from = kept ? Math.min(low, range.min) : low, to = kept ? Math.max(high, range.max) : high;
+    Object.assign(range, { min: Math.min(from, round(now, Math.floor)), max: Math.max(to, round(now, Math.ceil)), value: now });
+    spoken(now);
+  };
+  const set = (now) => { field.set(now); place(now); };
+  const limit = (from, to) => { [low, high] = [from, to]; Object.assign(range, { min: from, max: to }); field.limit(from, to); };
   set(value);
   const node = element("div", { class: "nnb-slider" }, element("label", { for: id }, label), range, field.input,
     unit ? element("span", { class: "nnb-unit" }, unit) : "");
-  return { node, get: field.get, set };
+  return { node, get: field.get, set, limit };
 }
 
 /**
- * A slider over a few named steps, such as learning rates. `get` and `set` speak of places in the list.
+ * A slider over a few named steps, such as learning rates. `get` and `set` speak of places in the list; a value between two
+ * steps is the nearest place with its own text, `set(place, text)`.
  * @param {{label: string, values: string[], value?: number, onInput?: (place: number) => void}} options
  */
 export function choiceSlider({ label, values, value = 0, onInput = nothing }) {
   const id = uid("choice"), shown = element("span", { class: "nnb-value", "aria-hidden": "true" }); // aria-valuetext speaks
-  const show = () => {
-    const text = values[range.valueAsNumber];
+  const show = (text = values[range.valueAsNumber]) => {
     shown.textContent = text;
     range.setAttribute("aria-valuetext", text);
   };
@@ -83,7 +94,7 @@ export function choiceSlider({ label, values, value = 0, onInput = nothing }) {
     show();
     onInput(range.valueAsNumber);
   } });
-  const set = (place) => { range.value = String(place); show(); };
+  const set = (place, text) => { range.value = String(place); show(text); };
   set(value);
   const node = element("div", { class: "nnb-slider" }, element("label", { for: id }, label), range, shown);
   return { node, get: () => range.valueAsNumber, set };

@@ -65,7 +65,7 @@ export function explorer({ model, el }, { name, key, settings, question, build }
     helps.node.classList.toggle("nnb-off", hidden.includes("answer") || !own);
   };
   const arrive = ({ hide: hidden, ...linked }) => {
-    if (hidden !== undefined) ties.write({ hide: hidden.split(",").filter((each) => each in parts.controls || each === "answer") });
+    if (hidden !== undefined) ties.write({ hide: hidden.split(",").filter((each) => Object.hasOwn(parts.controls, each) || each === "answer") });
     hide(model.get("hide"));
     set(sound(settings, linked));
   };

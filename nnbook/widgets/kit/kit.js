@@ -1,5 +1,6 @@
 // What every widget needs from a page: elements, ids, a voice, the colours of the theme.
 
+const ANSWER = 2000, REPORT = 5000; // milliseconds between two sentences
 let count = 0;
 
 /** An id that no other element of this page has, also where one widget is shown twice. */
@@ -28,26 +29,34 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * The outermost element of a widget: it has the kit's look.
+ * The outermost element of a widget: it has the kit's look. A button in it that has nothing to do now gets `aria-disabled`
+ * instead of `disabled`, which would throw the focus out of the page; a click on it is stopped here.
  * @param {string} name  of the widget's folder, with hyphens  @param {...(Node|string)} children
  */
 export function shell(name, ...children) {
-  return element("div", { class: `nnb nnb-${name}` }, ...children);
+  const root = element("div", { class: `nnb nnb-${name}` }, ...children);
+  root.addEventListener("click", (event) => { if (event.target.closest("[aria-disabled=true]")) event.stopImmediatePropagation(); }, true);
+  return root;
 }
 
 /**
- * A live region: screen readers speak what is said, the newest sentence only, at most one every two seconds.
- * @returns {{node: HTMLElement, say: (sentence: string) => void, stop: () => void}}
+ * A live region: screen readers speak the newest sentence. `say` is for what the reader does, at most every two seconds;
+ * `report` for what goes on by itself, at most every five seconds, and never instead of what is about to be said.
+ * @returns {{node: HTMLElement, say: (sentence: string) => void, report: (sentence: string) => void, stop: () => void}}
  */
-export function voice(interval = 2000) {
+export function voice() {
   const node = element("p", { class: "nnb-voice", "aria-live": "polite", role: "status" });
-  let last = -Infinity, timer = 0, waiting = "";
-  const speak = () => { timer = 0; last = performance.now(); if (node.textContent !== waiting) node.textContent = waiting; };
-  const say = (sentence) => {
+  let last = -Infinity, timer = 0, waiting = "", pause = 0;
+  const speak = () => { timer = pause = 0; last = performance.now(); if (node.textContent !== waiting) node.textContent = waiting; };
+  const wait = (sentence, now) => {
     waiting = sentence;
-    if (timer === 0) timer = setTimeout(speak, Math.max(0, last + interval - performance.now()));
+    if (pause === now) return;
+    pause = now;
+    clearTimeout(timer);
+    timer = setTimeout(speak, Math.max(0, last + pause - performance.now()));
   };
-  return { node, say, stop: () => clearTimeout(timer) };
+  return { node, say: (sentence) => wait(sentence, ANSWER), report: (sentence) => { if (pause !== ANSWER) wait(sentence, REPORT); },
+    stop: () => clearTimeout(timer) };
 }
 
 /** The value of a colour of the kit (`ink`, `paper`, `accent`, …) as it is at this element now. */

@@ -5,6 +5,11 @@ import { element } from "./kit.js";
 
 const parts = () => location.hash.slice(1).split("&").filter((part) => part !== "");
 
+/** A piece of the address as it was before it was encoded; undefined where somebody has broken it, as in %E0%A4%A. */
+function plain(text) {
+  try { return decodeURIComponent(text); } catch { return undefined; }
+}
+
 /** A flat object as text: numbers, truth values, words, and lists of numbers. */
 export function encode(values) {
   return Object.entries(values).map(([name, value]) => {
@@ -36,7 +41,7 @@ function parse(raw, kind) {
   }
   if (kind === "number") return raw !== "" && Number.isFinite(Number(raw)) ? Number(raw) : undefined;
   if (kind === "boolean") return raw === "true" || (raw === "false" ? false : undefined);
-  try { return decodeURIComponent(raw); } catch { return undefined; }
+  return plain(raw);
 }
 
 /**
@@ -62,7 +67,7 @@ export function link(el, name, defaults, onArrive = () => {}) {
   const show = () => {
     const [first] = parts();
     if (first?.startsWith(`${key}=`)) host.scrollIntoView();
-    else if (first && !first.includes("=") && parts().length > 1) document.getElementById(decodeURIComponent(first))?.scrollIntoView();
+    else if (first && !first.includes("=") && parts().length > 1) document.getElementById(plain(first) ?? first)?.scrollIntoView();
   };
   if (host) window.addEventListener("hashchange", arrive);
   if (known !== undefined) requestAnimationFrame(show);

@@ -8,7 +8,7 @@ const TARGETS = { AND: [0, 0, 0, 1], OR: [0, 1, 1, 1], NAND: [1, 1, 1, 0], XOR: 
 
 /** The four points of a gate, or null for a name that is none. @returns {Point[]|null} */
 export function gate(name) {
-  return TARGETS[name] ? CORNERS.map(([x1, x2], i) => [x1, x2, TARGETS[name][i]]) : null;
+  return Object.hasOwn(TARGETS, name) ? CORNERS.map(([x1, x2], i) => [x1, x2, TARGETS[name][i]]) : null;
 }
 
 /** The name of the gate that these points are, in this order; else "own". */

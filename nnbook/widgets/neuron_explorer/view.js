@@ -43,15 +43,14 @@ function render({ model, el }) {
     for (const name of ["w1", "w2", "b"]) knobs[name].set(neuron[name]);
     dataset.set(data);
     shape.set(activation);
-    rates.set(RATES.reduce((best, rate, i) => (Math.abs(Math.log(rate / state.rate)) < Math.abs(Math.log(RATES[best] / state.rate)) ? i : best), 0));
-    rates.node.querySelector(".nnb-value").textContent = number(state.rate);
+    rates.set(RATES.reduce((best, rate, i) => (Math.abs(Math.log(rate / state.rate)) < Math.abs(Math.log(RATES[best] / state.rate)) ? i : best), 0), number(state.rate));
     adding.hidden = !state.own;
     help.textContent = HELP + (state.own ? HELP_OWN : "");
     [stepButton.textContent, runButton.textContent] = activation === "step"
       ? ["One step of the perceptron rule", `Run until no mistake (at most ${MOST} steps)`]
       : ["One gradient step", `Run until no mistake (at most ${MOST} steps)`];
     if (clock.running()) runButton.textContent = "Stop";
-    stepButton.disabled = runButton.disabled = points.length === 0;
+    for (const each of [stepButton, runButton]) each.setAttribute("aria-disabled", String(points.length === 0));
     sums.replaceChildren(...(point ? [element("span", { class: "which" }, `${named(point)}: `), writtenSum(neuron, point)] : ["No point is selected."]));
     outputs.textContent = point ? writtenOutput(neuron, activation, point) : "";
     count.textContent = standing(neuron, points, activation, data);

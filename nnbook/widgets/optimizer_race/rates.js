@@ -3,7 +3,7 @@
 import { element, uid } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 
-const LOW = 1e-5, HIGH = 10, FIRST = -4, DECADES = 4; // the slider goes from 0.0001 to 1, the field further
+const LOW = 1e-5, HIGH = 10, FIRST = -5, DECADES = 6;
 
 /** The rate at a place of the slider: 1.0, 1.1, … 9.9 times a power of ten. */
 const rateAt = (place) => Number(`${10 + (place % 90)}e${FIRST - 1 + Math.floor(place / 90)}`);
@@ -33,6 +33,7 @@ export function rateSlider({ label, value, onInput }) {
     onchange: () => {
       const typed = field.valueAsNumber, rate = Number.isFinite(typed) ? Math.min(HIGH, Math.max(LOW, typed)) : current;
       const fresh = rate !== current;
+      field.value = "";
       set(rate);
       if (fresh) onInput(rate);
     } });

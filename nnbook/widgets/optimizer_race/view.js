@@ -40,11 +40,10 @@ function build({ set, values: current }) {
     const whole = Math.round(many), { step, steps: before } = current();
     set({ steps: whole, step: step >= before ? whole : Math.min(step, whole) });
   } });
-  const scrub = slider({ label: "step", min: 0, max: 200, step: 1, value: 200, limits: [0, 1000], onInput: (step) => {
+  const scrub = slider({ label: "step", min: 0, max: SETTINGS.steps.high, step: 1, value: 200, onInput: (step) => {
     halt();
     set({ step: Math.round(step) });
   } });
-  const scrubRange = scrub.node.querySelector("input[type=range]");
   const play = element("button", { type: "button", class: "play", onclick: () => run() }, "Play");
   const table = raceTable((name, shown) => set({ [`show_${name}`]: shown }));
   const board = map(state, (x, y) => set({ x, y })), chart = curve(state);
@@ -74,7 +73,7 @@ function build({ set, values: current }) {
     startX.set(values.x);
     startY.set(values.y);
     steps.set(values.steps);
-    scrubRange.max = String(values.steps);
+    scrub.limit(0, values.steps);
     draw();
     return seen(state);
   };

@@ -63,7 +63,7 @@ export const SURFACE_SETS = Object.keys(SURFACES);
  * @returns {{train: Points, test: Points}}
  */
 export function dataSet(name, { points = 500, noise = 0, share = 0.5, seed = 0 } = {}) {
-  if (!(name in CLASSES) && !(name in SURFACES)) {
+  if (!Object.hasOwn(CLASSES, name) && !Object.hasOwn(SURFACES, name)) {
     throw new RangeError(`data set: expected ${[...CLASS_SETS, ...SURFACE_SETS].join(", ")}, received ${name}; choose one of them`);
   }
   if (!(Number.isInteger(points) && points >= 2 && points <= 1e5)) {

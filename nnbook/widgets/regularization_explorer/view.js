@@ -27,9 +27,7 @@ function strengthSlider(set) {
     onInput: (place) => set({ strength: STRENGTHS[place] }) });
   const away = (value, strength) => Math.abs(Math.log(value / strength));
   return { node: made.node, set: (strength) => {
-    made.set(STRENGTHS.reduce((near, value, i) => (away(value, strength) < away(STRENGTHS[near], strength) ? i : near), 0));
-    made.node.querySelector(".nnb-value").textContent = number(strength);
-    made.node.querySelector("input").setAttribute("aria-valuetext", number(strength));
+    made.set(STRENGTHS.reduce((near, value, i) => (away(value, strength) < away(STRENGTHS[near], strength) ? i : near), 0), number(strength));
   } };
 }
 

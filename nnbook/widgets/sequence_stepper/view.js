@@ -31,9 +31,8 @@ function build({ set, values: current }) {
   const sequence = element("div", { class: "sequence" }, element("label", { for: id }, "bits"), field, flip);
 
   // The other controls.
-  const go = (t) => { if (t + 1 !== current().step) set({ step: t + 1 }, told(t)); };
-  const step = slider({ label: "step t", min: 1, max: 21, step: 1, value: 1, limits: [1, LONGEST], onInput: (value) => go(Math.round(value) - 1) });
-  const range = step.node.querySelector("input[type=range]");
+  const go = (t) => { if (t !== state.t) set({ step: t + 1 }, told(t)); };
+  const step = slider({ label: "step t", min: 1, max: LONGEST, step: 1, value: 1, onInput: (value) => go(Math.round(value) - 1) });
   const knob = (name, label) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step: 0.1, value: SETTINGS[name].start,
     onInput: (value) => set({ [name]: value }) });
   const knobs = { forget_bias: knob("forget_bias", "forget-gate bias"), input_bias: knob("input_bias", "input-gate bias"),
@@ -48,7 +47,7 @@ function build({ set, values: current }) {
     Object.assign(state, { values, done, t });
     const text = written(values.bits);
     if (written(typed()) !== text) field.value = text;
-    range.max = String(values.bits.length);
+    step.limit(1, values.bits.length);
     step.set(t + 1);
     for (const [name, each] of Object.entries(knobs)) each.set(values[name]);
     moment.show(values, done, t);
