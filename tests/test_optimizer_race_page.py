@@ -48,9 +48,14 @@ def test_the_slider_has_two_digits_and_keys(widgets: Visits) -> None:
         assert number.input_value() == expected
     expect(page.locator(".nnb-found")).to_contain_text("Found")
     page.keyboard.press("Home")
-    assert number.input_value() == "0.0001"
+    assert number.input_value() == "0.00001"
     page.keyboard.press("End")
-    assert number.input_value() == "1"
+    assert number.input_value() == "10"
+    number.fill("0.002")    # slider and field reach equally far
+    assert slider.get_attribute("aria-valuetext") == "0.002"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    assert number.input_value() == "0.0021"
     number.fill("99")
     number.blur()
     assert number.input_value() == "10"
