@@ -113,7 +113,7 @@ def test_a_control_is_painted_in_the_next_frame(kind: type[Explorer], widgets: V
         const frame = () => new Promise((done) => requestAnimationFrame(done));
         const made = [];
         for (const range of root.querySelectorAll("input[type=range]")) {
-            if (range.getBoundingClientRect().height === 0 || range.disabled) continue;
+            if (!range.checkVisibility({ visibilityProperty: true }) || range.disabled) continue;
             const before = seen(), { value } = range;
             range.value = value === range.max ? range.min : range.max;
             range.dispatchEvent(new Event("input"));

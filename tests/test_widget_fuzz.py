@@ -45,7 +45,7 @@ MOUNT = """async ([text, state, name]) => {
 LOOK = """async () => {
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const root = document.querySelector(".nnb"), active = document.activeElement, apart = [];
-    const seen = (node) => node.checkVisibility() && node.getBoundingClientRect().width > 1;
+    const seen = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().width > 1;
     const called = (node) => node.getAttribute("aria-label") ?? node.labels?.[0]?.textContent ?? node.textContent.trim();
     const text = (node) => `${node.tagName} ${called(node)}`.slice(0, 60);
     const near = (a, b, by) => Math.abs(a - b) <= by + 1e-9 * Math.max(1, Math.abs(a));

@@ -13,6 +13,8 @@ import nnbook.widgets
 from nnbook.widgets.kit import modules
 from nnbook.widgets.kit.base import KIT
 from notebooks import ROOT
+from widget_fixtures import make_widget
+from widget_pages import Visits
 
 PARTS = ("axes", "controls", "heatmap", "points", "link", "scheduler")
 
@@ -185,6 +187,33 @@ def test_a_slider_and_its_number_never_have_different_limits(kit: Page) -> None:
     assert (between.input_value(), between.get_attribute("aria-valuetext")) == ("1", "rather large")
     assert kit.locator(".nnb-value").inner_text() == "rather large"
     kit.evaluate("document.body.replaceChildren()")
+
+
+# With a clock that is set by hand; what the live region has said, and when.
+HEAR = """() => {
+    window.heard = [];
+    const region = document.querySelector("[aria-live]");
+    new MutationObserver(() => heard.push([performance.now(), region.textContent])).observe(region, { childList: true });
+}"""
+
+
+@pytest.mark.parametrize(("name", "button"), [("BackpropStepper", "Run"), ("Playground", "Play")])
+def test_what_runs_by_itself_speaks_every_five_seconds_at_most(name: str, button: str, widgets: Visits) -> None:
+    page = widgets(make_widget(name))
+    page.clock.install()
+    page.reload()
+    if name == "BackpropStepper":
+        page.get_by_role("button", name="Rewind").click()
+    page.clock.run_for(6000)
+    page.evaluate(HEAR)
+    page.get_by_role("button", name=button).click()
+    page.clock.run_for(9000)
+    times = [time for time, _ in page.evaluate("heard")]
+    assert len(times) == 2
+    assert times[1] - times[0] >= 4999
+    page.get_by_role("button", name="Stop" if name == "BackpropStepper" else "Pause").click()    # an answer does not wait as long
+    page.clock.run_for(2100)
+    assert len(page.evaluate("heard")) == 3
 
 
 @pytest.mark.parametrize("name", nnbook.widgets.__all__)

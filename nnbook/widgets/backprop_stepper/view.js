@@ -17,7 +17,7 @@ const PAUSE = 700; // milliseconds between two steps of a run
 const NUDGES = [1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8];
 const INPUTS = { x: "input x", w: "weight w", b: "bias b", v: "weight v", y: "target y" };
 
-function build({ set, values: current }) {
+function build({ set, report, values: current }) {
   const state = { values: null, numbers: {}, known: new Set(), gradients: {}, open: {}, current: undefined, flowed: new Set() };
   let last = 0;
 
@@ -35,9 +35,9 @@ function build({ set, values: current }) {
   const rule = element("p", { class: "rule" }), table = valueTable(), picture = diagram(state);
 
   const most = () => stepsOf(current()).length, done = () => Math.min(current().step, most());
-  const move = (step) => {
+  const move = (step, tell) => {
     const to = Math.max(0, Math.min(most(), step));
-    set({ step: to }, told({ ...current(), step: to }, to));
+    set({ step: to }, told({ ...current(), step: to }, to), tell);
   };
   const go = (step) => { halt(); move(step); };
   const halt = () => { clock.stop(); runner.textContent = "Run"; };
@@ -52,8 +52,9 @@ function build({ set, values: current }) {
   const tick = (now) => {
     if (now - last < PAUSE) return false;
     last = now;
-    move(current().step + 1);
-    if (current().step >= most()) halt();
+    const ends = current().step + 1 >= most();
+    move(current().step + 1, ends ? undefined : report);
+    if (ends) halt();
     return false;
   };
 

@@ -18,7 +18,8 @@ import { sound, starts } from "./settings.js";
  *     solution(values): settings that answer the question
  *     fix(values): optional; settings that fit one another, where a change of one asks for others
  *     stop(): lets go of the page
- *   tools: set(changes, sentence?) for controls, say(sentence) aloud, values() as they are now
+ *   tools: set(changes, sentence?) for controls, say(sentence) aloud, values() as they are now; what runs by itself says less often:
+ *     report(sentence), set(changes, sentence, report)
  * @returns {() => void} the clean-up
  */
 export function explorer({ model, el }, { name, key, settings, question, build }) {
@@ -37,14 +38,14 @@ export function explorer({ model, el }, { name, key, settings, question, build }
     return fresh ? `Found. ${reached}` : status.textContent;
   };
   const save = () => ties.write({ ...values, found });
-  const set = (changes, sentence) => {
+  const set = (changes, sentence, tell = speech.say) => {
     values = { ...values, ...changes };
     if (parts.fix) values = parts.fix(values);
     const seen = show();
     save();
-    speech.say(sentence ?? seen);
+    tell(sentence ?? seen);
   };
-  const parts = build({ set, say: speech.say, values: () => values });
+  const parts = build({ set, say: speech.say, report: speech.report, values: () => values });
 
   /** What Python has set, or another view. */
   const take = () => {
@@ -76,11 +77,11 @@ export function explorer({ model, el }, { name, key, settings, question, build }
   const again = buttonRow("Beginning", [["Start again", () => { found = false; last = ""; set(first, "Back at the beginning."); }]]);
   const helps = buttonRow("Answer", [["Show an answer", () => set(parts.solution(values))]]);
   const told = (sentence) => { status.textContent = sentence; speech.say(sentence); };
-  const root = shell(name, task, ...parts.nodes, status, answer,
-    element("div", { class: "nnb-group nnb-tools" }, again.node, helps.node, anchor.button(() => {
-      const hidden = model.get("hide");
-      return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
-    }, told)), speech.node);
+  const tools = element("div", { class: "nnb-group nnb-tools" }, again.node, helps.node, anchor.button(() => {
+    const hidden = model.get("hide");
+    return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
+  }, told));
+  const root = shell(name, task, ...parts.nodes, tools, status, answer, speech.node); // sentences grow below the buttons
 
   el.append(root);
   take();

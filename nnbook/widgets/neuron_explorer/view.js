@@ -49,7 +49,11 @@ function render({ model, el }) {
     [stepButton.textContent, runButton.textContent] = activation === "step"
       ? ["One step of the perceptron rule", `Run until no mistake (at most ${MOST} steps)`]
       : ["One gradient step", `Run until no mistake (at most ${MOST} steps)`];
-    if (clock.running()) runButton.textContent = "Stop";
+    runButton.style.minWidth = "";
+    if (clock.running()) {
+      runButton.style.minWidth = `${runButton.offsetWidth}px`; // so that the row stays as it is
+      runButton.textContent = "Stop";
+    }
     for (const each of [stepButton, runButton]) each.setAttribute("aria-disabled", String(points.length === 0));
     sums.replaceChildren(...(point ? [element("span", { class: "which" }, `${named(point)}: `), writtenSum(neuron, point)] : ["No point is selected."]));
     outputs.textContent = point ? writtenOutput(neuron, activation, point) : "";
@@ -124,7 +128,7 @@ function render({ model, el }) {
   // The page.
   const task = element("p", { class: "nnb-task" }), help = element("p", { class: "nnb-note", id: uid("neuron-help") });
   const sums = element("p", { class: "numbers" }), outputs = element("p", { class: "numbers" });
-  const count = element("p", { class: "count" }), remark = element("p", { class: "nnb-note" }), update = element("p", { class: "numbers update" });
+  const count = element("p", { class: "count" }), remark = element("p", { class: "nnb-note remark" }), update = element("p", { class: "numbers update" });
   const choose = (place) => { change({ selected: place }, { keep: true }); speech.say(`${named(state.points[place])}: ${outputs.textContent}.`); };
   const board = plane(state, {
     neuron: (neuron) => { halt(); restart(); state.neuron = bounded(neuron); show(); },

@@ -65,7 +65,7 @@ function render({ model, el }) {
     slow = now;
     describe();
     report();
-    if (!all) speech.say(standing(run));
+    if (!all) speech.report(standing(run));
   };
   const show = () => {
     const { run, settings } = state, { sizes } = run.network, last = sizes.length - 1;

@@ -56,11 +56,11 @@ function memory() {
   };
 }
 
-/** Which controls there are for the penalty. */
+/** Which controls there are for the penalty. Without one, their room stays empty, so that nothing below it moves. */
 function fit(knobs, { penalty }) {
-  knobs.strength.node.hidden = penalty === "none" || penalty === "dropout";
+  knobs.strength.node.hidden = penalty === "dropout";
   knobs.rate.node.hidden = penalty !== "dropout";
-  knobs.curve.node.hidden = penalty === "none";
+  for (const { node } of [knobs.strength, knobs.curve]) node.style.visibility = penalty === "none" ? "hidden" : "";
 }
 
 function build({ set }) {
