@@ -91,6 +91,17 @@ def test_a_kernel_is_a_square() -> None:
 # ---- the page
 
 
+def test_your_own_image_is_chosen_by_drawing(widgets: Visits) -> None:
+    page = widgets(ConvolutionExplorer())
+    image, kernel, draw = (page.get_by_label("Image", exact=True), page.get_by_label("Kernel", exact=True),
+                           page.get_by_role("button", name="Draw", exact=True))
+    image.select_option("own")
+    expect(draw).to_have_attribute("aria-pressed", "true")
+    expect(image).to_have_value("seven")    # what is there, until something else is drawn
+    kernel.select_option("own")
+    expect(kernel).to_have_value("vertical")
+
+
 def at(explorer: Locator, picture: str, y: float, x: float, across: float = 12) -> tuple[float, float]:
     """The middle of a cell on the screen."""
     box = explorer.locator(f".{picture}").bounding_box()

@@ -222,7 +222,9 @@ def test_live_in_jupyter(browser: Browser, slider: FigureSlider) -> None:
     page.close()
 
 
-def test_a_page_without_javascript_shows_the_first_frame(browser: Browser, tmp_path: Path, drawn: FigureSlider) -> None:
+def test_a_page_without_javascript_shows_the_first_frame(
+        browser: Browser, tmp_path: Path, drawn: FigureSlider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NNBOOK_BUILD", "1")
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(write_page(tmp_path, [drawn]).as_uri())
     picture = page.get_by_role("img")

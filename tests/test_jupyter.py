@@ -61,6 +61,10 @@ playground"""
 READ_PLAYGROUND = """shapes = [W.shape for W, b in playground.weights]
 print("python reads", playground.data, playground.epoch, playground.hidden, shapes, 0 < playground.loss.training < 9)"""
 SET_PLAYGROUND = "playground.hidden, playground.learning_rate = [3, 2], 0.03"
+MAKE_RACE = """from nnbook.widgets import OptimizerRace
+race = OptimizerRace()
+race"""
+BREAK_DOWN = "import os; os._exit(1)"
 EXPLORERS = [name for name in nnbook.widgets.__all__ if issubclass(getattr(nnbook.widgets, name), Explorer)]
 MAKE_EXPLORER = """from nnbook.widgets import {0}
 made = {0}()
@@ -84,9 +88,15 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pages = {"pad": [MAKE_PAD, READ_PAD, SET_PAD],
              "widgets": [MAKE_NEURON, READ_NEURON, SET_NEURON, MAKE_FIGURE, READ_FIGURE, SET_FIGURE, READ_FIGURE],
              "playground": [MAKE_PLAYGROUND, READ_PLAYGROUND, SET_PLAYGROUND, READ_PLAYGROUND],
+             "restarted": [MAKE_NEURON, READ_NEURON, MAKE_RACE, BREAK_DOWN],
              "explorers": [text.format(name) for name in EXPLORERS for text in (MAKE_EXPLORER, READ_EXPLORER, SET_EXPLORER)]}
     for name, texts in pages.items():
         (home / f"{name}.ipynb").write_text(json.dumps(notebook_of(texts)), encoding="utf-8")
+    saved = notebook_of([MAKE_NEURON])    # with its output, as somebody else has saved it
+    data, _ = nnbook.widgets.NeuronExplorer(w1=0.5)._repr_mimebundle_()
+    saved["cells"][1] |= {"execution_count": 2, "outputs": [
+        {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 2}]}
+    (home / "saved.ipynb").write_text(json.dumps(saved), encoding="utf-8")
     port, folders = free_port(), {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--port-retries=0", "--ip=127.0.0.1",
                "--IdentityProvider.token=", f"--ServerApp.root_dir={home}", "--allow-root"]
@@ -130,6 +140,12 @@ def run(cell: Locator) -> Locator:
             continue
     expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=60_000)
     return cell.locator(".jp-OutputArea-output")
+
+
+def press(cell: Locator) -> None:
+    """Ask for a cell to be run, without waiting: it may have a number from before, or end its kernel."""
+    cell.locator(".cm-content").click()
+    cell.page.keyboard.press("Control+Enter")
 
 
 def test_python_and_the_pad_hear_each_other(browser: Browser, lab: str) -> None:
@@ -211,4 +227,47 @@ def test_python_and_every_explorer_hear_each_other(browser: Browser, lab: str) -
         run(change)
         expect(shown.locator(".nnb-task")).to_have_text("What is this?")
         expect(shown.get_by_role("button", name="Show an answer")).to_be_hidden()
+    page.close()
+
+
+def test_a_saved_notebook_says_that_its_cell_has_to_be_run(browser: Browser, lab: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    code = open_notebook(page, f"{lab}/saved.ipynb", 2)
+    twin = code.nth(1).locator(".jp-OutputArea-output")
+    expect(twin).to_contain_text("A neuron with two inputs in the plane")
+    expect(twin).to_contain_text("To use it, run this cell in Jupyter or Colab.")
+    expect(twin).not_to_contain_text("JavaScript")
+    run(code.nth(0))
+    press(code.nth(1))
+    expect(page.locator(".nnb-neuron-explorer").get_by_label("w1 as a number")).to_have_value("0.5", timeout=30_000)
+    page.close()
+
+
+def test_a_widget_says_that_its_kernel_was_restarted(browser: Browser, lab: str) -> None:
+    """By the reader, or because it broke down. The widget goes on, but Python does not hear it until the cell is run again."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    code = open_notebook(page, f"{lab}/restarted.ipynb", 5)
+    lost = "Python does not hear this widget: its kernel has ended or was restarted. Run the cell again to connect them."
+    run(code.nth(0))
+    run(code.nth(1))
+    neuron = page.locator(".nnb-neuron-explorer")
+    expect(neuron.locator(".nnb-lost")).to_be_empty()
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Restart Kernel…$")).click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(neuron.locator(".nnb-lost")).to_have_text(lost, timeout=30_000)
+    neuron.get_by_label("w1 as a number").fill("2.5")    # it moves on
+    expect(neuron.locator(".written")).to_contain_text("2.5·0")
+    press(code.nth(0))
+    press(code.nth(1))
+    expect(neuron.get_by_label("w1 as a number")).to_have_value("0.5", timeout=60_000)
+    expect(neuron.locator(".nnb-lost")).to_be_empty()
+    neuron.get_by_label("w1 as a number").fill("1.5")
+    expect(run(code.nth(2))).to_contain_text("python reads 1.5 AND")
+    run(code.nth(3))
+    race = page.locator(".nnb-optimizer-race")
+    expect(race.locator(".nnb-lost")).to_be_empty()
+    press(code.nth(4))
+    for widget in (neuron, race):
+        expect(widget.locator(".nnb-lost")).to_have_text(lost, timeout=60_000)
     page.close()

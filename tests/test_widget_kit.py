@@ -216,6 +216,51 @@ def test_what_runs_by_itself_speaks_every_five_seconds_at_most(name: str, button
     assert len(page.evaluate("heard")) == 3
 
 
+# A model as a notebook gives it to a widget, whose kernel can be taken away in each of the ways in which that is told.
+NOTEBOOK = """async ([text, state]) => {
+    const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    const events = {}, signal = new Set(), el = document.createElement("div"), view = document.createElement("div");
+    view.append(el);
+    document.body.replaceChildren(view);
+    const statusChanged = { connect: (hear) => signal.add(hear), disconnect: (hear) => signal.delete(hear) };
+    const model = { get: (key) => state[key], set: () => {}, save_changes: () => {},
+        widget_manager: { kernel: { statusChanged } },
+        on: (event, hear) => (events[event] ??= new Set()).add(hear), off: (event, hear) => events[event].delete(hear) };
+    const told = () => document.querySelector(".nnb-lost").textContent, seen = [];
+    const fire = async (event) => { events[event].forEach((hear) => hear()); await null; await null; seen.push(told()); };
+    const live = async (yes) => { view.classList.toggle("jupyter-widgets-disconnected", !yes); await fire("comm_live_update"); };
+    view.className = "jupyter-widgets-disconnected";    // as in a page made of a notebook with its widgets' state
+    const first = widget.render({ model, el });
+    seen.push(told());
+    for (const yes of [true, false, true]) await live(yes);
+    for (const status of ["busy", "autorestarting", "idle"]) { signal.forEach((hear) => hear(null, status)); seen.push(told()); }
+    first();
+    const second = widget.render({ model, el });
+    await live(true);
+    await fire("comm:close");
+    second();
+    return { seen, left: signal.size + Object.values(events).reduce((sum, set) => sum + set.size, 0) };
+}"""
+
+
+def test_a_live_widget_says_when_python_no_longer_hears_it(kit: Page) -> None:
+    made = make_widget("SpikingNeuron")
+    got = kit.evaluate(NOTEBOOK, [made._esm, made.twin_state()])
+    lost = "Python does not hear this widget: its kernel has ended or was restarted. Run the cell again to connect them."
+    assert got == {"seen": [lost, "", lost, "", "", lost, lost, "", lost], "left": 0}
+
+
+@pytest.mark.parametrize("name", nnbook.widgets.__all__)
+def test_what_stands_where_no_script_runs_says_what_to_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook that is opened again, on a site or as HTML, wants its cell to be run; the book's pages want JavaScript."""
+    made = make_widget(name)
+    assert "To use it, run this cell in Jupyter or Colab.</p>" in made.twin()
+    assert "JavaScript" not in made.twin()
+    monkeypatch.setenv("NNBOOK_BUILD", "1")
+    assert "It needs JavaScript.</p>" in made.twin()
+    assert "run this cell" not in made.twin()
+
+
 @pytest.mark.parametrize("name", nnbook.widgets.__all__)
 def test_a_widget_is_light(name: str) -> None:
     """Compressed, as it is sent; the kit comes once for all widgets of a page."""

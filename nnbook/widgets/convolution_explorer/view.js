@@ -40,12 +40,14 @@ function build({ set, say, values: current }) {
 
   // Controls.
   const image = select({ label: "Image", value: "seven", options: named(IMAGES),
-    onInput: (name) => (name === "own" ? use("draw") : set({ pixels: IMAGES[name].pixels })) });
+    onInput: (name) => (name === "own" ? draw() : set({ pixels: IMAGES[name].pixels })) });
   const use = (tool) => {
     state.tool = tool;
     tools.buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(Object.keys(TOOLS)[i] === tool)));
     input.refresh();
   };
+  /** "Your own" is what comes of drawing: until then the list names the image that is there. */
+  const draw = () => { use("draw"); show(current()); say("Draw on the image."); };
   const tools = buttonRow("The pointer on the image", [...Object.entries(TOOLS).map(([tool, name]) => [name, () => use(tool)]),
     ["Clear", () => { use("draw"); set({ pixels: new Array(PIXELS * PIXELS).fill(0) }, "The image is black."); }]]);
   const kernel = select({ label: "Kernel", value: "vertical", options: named(KERNELS),

@@ -6,6 +6,7 @@ which a script of the page mounts with the very same JavaScript.
 """
 
 import json
+import os
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -45,12 +46,17 @@ class Widget(anywidget.AnyWidget):
         return {name: getattr(self, name) for name in sorted(own)}
 
     def twin(self) -> str:
-        """The widget as HTML for a page without a kernel: a `div` with name and state."""
+        """The widget as HTML for a page without a kernel: a `div` with name and state.
+
+        Where no script mounts it, a sentence remains. In the pages of the book that is for want of JavaScript; elsewhere (a
+        notebook that was saved and is opened again, on a site that shows notebooks, made to HTML) the cell has to be run.
+        """
         state = escape(json.dumps(self.twin_state(), allow_nan=False, separators=(",", ":")), quote=True)
         name = type(self).__name__
+        use = "It needs JavaScript." if os.environ.get("NNBOOK_BUILD") else "To use it, run this cell in Jupyter or Colab."
         return (
             f'<div class="nnb-twin" data-widget="{name}" data-state="{state}">'
-            f"<p>{escape(self.describes)} It needs JavaScript.</p>{self.fallback()}</div>"
+            f"<p>{escape(self.describes)} {use}</p>{self.fallback()}</div>"
         )
 
     def fallback(self) -> str:

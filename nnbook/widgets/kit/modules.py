@@ -96,8 +96,9 @@ def _names_another(line: str) -> bool:
 
 
 def live(entry: Path) -> str:
-    """One widget as one ES module, for Jupyter and Colab."""
-    return "".join(wrap(module) for module in collect([entry])) + f"export default {_name(entry.resolve())}.default;\n"
+    """One widget as one ES module, for Jupyter and Colab, where it also says when its kernel is gone."""
+    parts = [wrap(module) for module in collect([entry, Path(__file__).parent / "kernel.js"])]
+    return "".join(parts) + f"export default kit_kernel.watched({_name(entry.resolve())}.default);\n"
 
 
 def shared(folder: Path) -> str:
