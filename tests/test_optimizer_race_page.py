@@ -123,9 +123,10 @@ def test_play_and_less_motion(widgets: Visits) -> None:
     scrub = page.get_by_label("step", exact=True)
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("Number(document.querySelector('.scrub input').value) > 5")
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Pause").click()
     stopped = int(scrub.input_value())
     assert 5 < stopped < 200
+    expect(page.get_by_role("button", name="Play")).to_have_count(1)    # one button, which says what a press does
     settle(page)
     assert int(scrub.input_value()) == stopped
     still = widgets(OptimizerRace(step=3), reduced_motion="reduce")

@@ -19,6 +19,7 @@ from widget_pages import LIVE, Visits, looks_right, settle
 FOLDER = Playground.folder
 PARTS = ("window.parts = {...playground_engine, ...playground_data, ...playground_words, ...kit_words, ...playground_own, "
          "...playground_run};")
+LONG = {"data": "spirals", "hidden": [8] * 6, "points": 2000, "batch_size": 1, "optimizer": "sgd", "learning_rate": 1e-4}    # many frames an epoch
 SMALL = {"hidden": [4, 2], "activation": "tanh", "points": 200, "data": "xor"}
 
 
@@ -421,10 +422,78 @@ def test_two_runs_are_compared(widgets: Visits) -> None:
 
 
 def test_less_motion(widgets: Visits) -> None:
+    """Nothing moves until the end, and what runs can be stopped all the same."""
     playground = widgets(Playground(**SMALL), reduced_motion="reduce").locator(".nnb-playground")
-    expect(playground.locator(".play")).to_be_hidden()
     press(playground, "100 epochs")
     expect(playground.locator(".epoch")).to_have_text("Epoch 100")
+    press(playground, "▶ Play")
+    expect(playground.locator(".remark")).to_contain_text("little left to learn")
+    page = widgets(Playground(**LONG), reduced_motion="reduce")
+    playground = page.locator(".nnb-playground")
+    press(playground, "▶ Play")
+    expect(playground.locator(".remark")).to_contain_text("when you press Pause")
+    settle(page)
+    expect(playground.locator(".epoch")).to_have_text("Epoch 0")
+    press(playground, "❚❚ Pause")
+    expect(playground.locator(".epoch")).not_to_have_text("Epoch 0")
+    expect(playground.locator(".remark")).to_have_text("")
+
+
+def stands_still(playground: Locator) -> bool:
+    """Whether some frames later it is still in the same epoch."""
+    before = playground.locator(".epoch").inner_text()
+    for _ in range(3):
+        settle(playground.page)
+    return playground.locator(".epoch").inner_text() == before
+
+
+@pytest.mark.parametrize("what", ["100 epochs", "a link", "Play"])
+@pytest.mark.parametrize("by", ["mouse", "Space"])
+def test_whatever_runs_one_press_of_one_button_stops_it(widgets: Visits, what: str, by: str) -> None:
+    page = widgets(Playground(**LONG), hash_="#playground=epoch:90000" if what == "a link" else "")
+    playground, play = page.locator(".nnb-playground"), page.locator(".nnb-playground .play")
+    if what != "a link":
+        press(playground, "▶ Play" if what == "Play" else what)
+    expect(play).to_have_text("❚❚ Pause")
+    play.focus()
+    if by == "mouse":
+        play.click()
+    else:
+        page.keyboard.press("Space")
+    expect(play).to_have_text("▶ Play")
+    expect(play).to_be_focused()
+    assert stands_still(playground)
+    page.keyboard.press("Space")                            # and the next press plays on
+    expect(play).to_have_text("❚❚ Pause")
+    expect(playground.locator(".epoch")).not_to_have_text(playground.locator(".epoch").inner_text())
+
+
+def test_a_hundred_epochs_of_one_network_are_not_run_with_the_next(widgets: Visits) -> None:
+    playground = widgets(Playground(**LONG)).locator(".nnb-playground")
+    press(playground, "100 epochs")
+    expect(playground.locator(".play")).to_have_text("❚❚ Pause")
+    playground.get_by_label("Data", exact=True).select_option("moons")
+    expect(playground.locator(".play")).to_have_text("▶ Play")
+    expect(playground.locator(".epoch")).to_have_text("Epoch 0")
+    assert stands_still(playground)
+
+
+def test_a_hundred_epochs_of_one_view_start_no_other(browser: Browser) -> None:
+    page = browser.new_page()
+    page.evaluate(LIVE, [Playground._esm, Playground(**LONG).twin_state()])
+    first, second = page.locator(".nnb-playground").all()
+    press(first, "100 epochs")
+    expect(first.locator(".play")).to_have_text("❚❚ Pause")
+    assert page.evaluate("model.state.playing") is False
+    expect(second.locator(".play")).to_have_text("▶ Play")
+    press(first, "❚❚ Pause")
+    press(first, "▶ Play")
+    for view in (first, second):
+        expect(view.locator(".play")).to_have_text("❚❚ Pause")
+    page.evaluate("model.set('playing', false)")
+    for view in (first, second):
+        expect(view.locator(".play")).to_have_text("▶ Play")
+    page.close()
 
 
 def test_live_in_jupyter(browser: Browser) -> None:

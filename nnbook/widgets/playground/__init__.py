@@ -50,7 +50,7 @@ class Playground(Widget):
         initializer: "he_normal", "xavier_uniform", "normal" or "zeros".
         optimizer, learning_rate, batch_size: "sgd", "momentum", "rmsprop" or "adam"; a number above 0; examples per step.
         l1, l2, dropout: strengths of the penalties, and the share of hidden units silenced in a step.
-        playing: whether it learns now. It needs to be on the screen.
+        playing: whether it plays on until you stop it. It needs to be on the screen. False while 10 or 100 epochs run.
         question: the sentence above the widget; "" for none.
         hide: names of settings whose controls the page does not show, such as ["optimizer", "l1"].
 

@@ -23,6 +23,7 @@ const SETTINGS = ["data", "own", "frame", "points", "noise", "share", "seed", "i
 const SPEEDS = [...[1, 2, 5, 10, 20, 50, 100, 200].map((times) => [String(times), `×${times}`]), ["Infinity", "fastest"]];
 const SLOW = 1000; // milliseconds between two reports to Python, and between two descriptions of the pictures
 const MOST = 2000; // own points
+const STILL = "It learns. The pictures follow when it ends, or when you press Pause."; // for readers who wish for less motion
 const HELP = "A click or arrow keys move the cross.";
 const HELP_OWN = "A click, a tap or Enter adds a point. Shift and a click, or Delete, removes the nearest. Arrow keys move the cross.";
 
@@ -33,7 +34,6 @@ function render({ model, el }) {
   speech.node.classList.add("nnb-hidden");
   let target = null, frame = 0, done = 0, drawn = 0, later = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
   const say = (sentence, aloud = sentence) => { remark.textContent = sentence; speech.say(aloud); };
-  const playing = () => clock.running() && target === null;
 
   // What is shown.
   const describe = () => {
@@ -77,15 +77,16 @@ function render({ model, el }) {
     own.node.hidden = settings.data !== "own";
     own.adds.node.hidden = run.regression;
     help.textContent = settings.data === "own" && !run.regression ? HELP_OWN : HELP;
-    playButton.textContent = playing() ? "❚❚ Pause" : "▶ Play";
-    playButton.hidden = speed.node.hidden = reducedMotion();
+    playButton.textContent = clock.running() ? "❚❚ Pause" : "▶ Play";
+    speed.node.hidden = reducedMotion();
     draw();
   };
   const report = () => {
     const { run } = state, { loss, accuracy } = run.numbers(), plain = (values) => values.map((value) => (Number.isFinite(value) ? value : null));
     ties.write({ _results: { epoch: run.epochs, loss: plain(loss), accuracy: plain(accuracy), weights: run.network.weights } });
   };
-  const save = () => ties.write({ ...state.settings, playing: playing() });
+  // A number of epochs ends by itself: another view of the same model does not play because of it, nor a notebook opened later.
+  const save = () => ties.write({ ...state.settings, playing: clock.running() && target === null });
 
   // What the reader, Python or a link changes.
   /** New settings. Those of ON_THE_WAY go on with the run, others begin a new one. @returns {boolean} whether they are sound */
@@ -102,7 +103,7 @@ function render({ model, el }) {
         const run = new Run(next);
         remark.textContent = state.run?.epochs > 0 ? "A new network: the training began again at epoch 0." : "";
         state.run = run;
-        target = null;
+        if (target !== null) { clock.stop(); target = null; } // it was an epoch of the network before
       }
     } catch (error) {
       say(`${error.message}.`);
@@ -148,10 +149,11 @@ function render({ model, el }) {
     done += 1;
     if (!more) finish();
     else if (target !== null && state.run.epochs >= target) halt(standing(state.run));
-    return more && (target !== null || done < Number(speed.get()));
+    return more && (target !== null || reducedMotion() || done < Number(speed.get()));
   };
   const halt = (sentence) => {
     clock.stop();
+    if (remark.textContent === STILL) remark.textContent = "";
     target = null;
     state.settings = { ...state.settings, ...state.run.now }; // a replayed link may have changed them
     speech.say(sentence);
@@ -164,7 +166,7 @@ function render({ model, el }) {
     halt(`${standing(run)} ${run.ended}`);
   };
   const start = (until = null) => {
-    remark.textContent = "";
+    remark.textContent = reducedMotion() ? STILL : "";
     state.run.insist();
     target = until;
     clock.start();
@@ -190,7 +192,7 @@ function render({ model, el }) {
     task.textContent = question;
     task.hidden = question === "";
     controls.hide(read_.hide);
-    if (changed?.has("playing") && wanted !== playing()) { if (wanted) start(); else halt(standing(state.run)); } else show();
+    if (changed?.has("playing") && wanted !== (clock.running() && target === null)) { if (wanted) start(); else halt(standing(state.run)); } else show();
   };
   const arrive = (values) => {
     const made = fromLink(values);
@@ -213,7 +215,7 @@ function render({ model, el }) {
   const shades = toggle({ label: "Shades: how sure it is", value: true, onInput: (value) => { state.shades = value; board.refresh(); } });
   const mapToggle = toggle({ label: "Show the unit's map in the plane", onInput: show });
   const speed = select({ label: "Speed", options: SPEEDS, value: "1" });
-  const playButton = element("button", { type: "button", class: "play", onclick: () => (playing() ? halt(standing(state.run)) : start()) });
+  const playButton = element("button", { type: "button", class: "play", onclick: () => (clock.running() ? halt(standing(state.run)) : start()) });
   const stepping = buttonRow("Steps", [["1 epoch", () => steps(1)], ["10", () => steps(10)], ["100", () => steps(100)]]);
   stepping.buttons.slice(1).forEach((button) => button.setAttribute("aria-label", `${button.textContent} epochs`));
   const ties = follow(model, [...SETTINGS, "playing", "question", "hide"], take);
