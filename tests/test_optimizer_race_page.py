@@ -34,8 +34,8 @@ def test_the_goal_is_found_by_its_rate_alone(widgets: Visits) -> None:
     rate.fill("0.083")
     expect(found).to_have_text("Not found yet.")
     page.get_by_label("SGD", exact=True).check()
-    expect(found).to_contain_text("1 − 0.083 · 24 = −0.992")
-    expect(found).to_contain_text("Momentum bears up to 0.158, Nesterov only 0.0565")
+    expect(page.locator(".nnb-answer")).to_contain_text("1 − 0.083 · 24 = −0.992")
+    expect(page.locator(".nnb-answer")).to_contain_text("Momentum bears up to 0.158, Nesterov only 0.0565")
 
 
 def test_the_slider_has_two_digits_and_keys(widgets: Visits) -> None:

@@ -13,13 +13,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
 from nnbook.widgets.kit import modules
-from nnbook.widgets.playground import Playground
+from nnbook.widgets.playground import DATA, Playground
 from widget_pages import LIVE, Visits, looks_right, settle
 
 FOLDER = Playground.folder
 PARTS = ("window.parts = {...playground_engine, ...playground_data, ...playground_words, ...kit_words, ...playground_own, "
          "...playground_run};")
-LONG = {"data": "spirals", "hidden": [8] * 6, "points": 2000, "batch_size": 1, "optimizer": "sgd", "learning_rate": 1e-4}    # many frames an epoch
+LONG = {"data": "spirals", "hidden": [8] * 6, "points": 2000, "batch_size": 1, "optimizer": "sgd",
+        "learning_rate": 1e-4}    # an epoch takes more than a frame
 SMALL = {"hidden": [4, 2], "activation": "tanh", "points": 200, "data": "xor"}
 
 
@@ -141,6 +142,13 @@ def steps(playground: Locator, *names: str) -> None:
         expect(playground.get_by_role("button", name="Play")).to_be_visible()
 
 
+def hundred(playground: Locator) -> None:
+    """A hundred epochs, or fewer where little is left to learn."""
+    press(playground, "100 epochs")
+    expect(playground.locator(".epoch")).not_to_have_text("Epoch 0")
+    expect(playground.get_by_role("button", name="Play")).to_be_visible()
+
+
 def code(playground: Locator) -> str:
     press(playground, "Copy the code")
     return playground.get_by_label("The network as code").input_value()
@@ -221,6 +229,89 @@ def test_the_default_solves_the_spirals(widgets: Visits) -> None:
     page = playground.page
     page.wait_for_function("document.querySelector('.play').textContent.includes('Pause')")
     press(playground, "❚❚ Pause")
+
+
+QUESTIONS = {"spirals": "two spirals", "moons": "two moons", "circles": "circles", "xor": "XOR", "blobs": "two blobs",
+             "hills": "hills", "plane": "slope", "own": "of each class"}
+
+
+def test_the_question_is_about_the_data_that_are_shown(widgets: Visits) -> None:
+    page = widgets(Playground(), Playground("xor", question="What do two units do to XOR?"), Playground(question=""))
+    first, second, third = page.locator(".nnb-playground").all()
+    seen = set()
+    for data, words in QUESTIONS.items():
+        first.get_by_label("Data", exact=True).select_option(data)
+        expect(first.locator(".nnb-task")).to_contain_text(words)
+        expect(first.locator(".nnb-found")).to_have_text("Not found yet.")
+        seen.add(first.locator(".nnb-task").inner_text())
+    assert len(seen) == len(QUESTIONS)
+    expect(second.locator(".nnb-task")).to_have_text("What do two units do to XOR?")     # a teacher's, not judged by the page
+    expect(second.locator(".nnb-found")).to_be_hidden()
+    second.get_by_label("Data", exact=True).select_option("moons")
+    expect(second.locator(".nnb-task")).to_contain_text("two moons")
+    expect(second.locator(".nnb-found")).to_have_text("Not found yet.")
+    second.get_by_label("Data", exact=True).select_option("xor")
+    expect(second.locator(".nnb-task")).to_have_text("What do two units do to XOR?")
+    third.get_by_label("Data", exact=True).select_option("moons")
+    expect(third.locator(".nnb-question")).to_be_hidden()
+    assert sorted(QUESTIONS) == sorted(DATA)
+
+
+FOUND = {"spirals": {"hidden": [6, 6]}, "moons": {"hidden": [4], "activation": "tanh"},
+         "circles": {"hidden": [], "inputs": ["x2", "y2"]}, "xor": {"hidden": [3]}, "blobs": {"hidden": []}, "hills": {"hidden": [8, 8]}, "plane": {"hidden": []}}
+
+
+@pytest.mark.parametrize("data", FOUND)
+def test_each_question_has_an_answer_and_is_not_answered_by_play_alone(widgets: Visits, data: str) -> None:
+    page = widgets(Playground(data), Playground(data, **FOUND[data]))
+    for playground, answers in zip(page.locator(".nnb-playground").all(), (False, True), strict=True):
+        playground.get_by_label("Speed").select_option("fastest")
+        playground.scroll_into_view_if_needed()
+        if answers:
+            press(playground, "▶ Play")
+            expect(playground.locator(".nnb-found")).to_have_text("✓ Found.", timeout=60000)
+            sentence = re.compile(r"With .* hidden units?, inputs .* after \d+ epochs")
+            expect(playground.locator(".nnb-answer")).to_contain_text(sentence)
+        else:
+            hundred(playground)
+            expect(playground.locator(".nnb-found")).to_have_text("Not found yet.")
+
+
+def test_own_points_have_a_question_for_classes_and_one_for_numbers(widgets: Visits) -> None:
+    plane = [[-3, 0, 0], [-3, 2, 0], [-3, -2, 0], [3, 0, 1], [3, 2, 1], [3, -2, 1]]
+    numbers = [[x, y, x / 3] for x, y, _ in plane]
+    rest = {"data": "own", "hidden": [], "share": 1, "learning_rate": 0.1}
+    page = widgets(*(Playground(own=rows, **rest) for rows in (plane, plane[:4], numbers)))
+    for playground, words, found in zip(page.locator(".nnb-playground").all(), ("each class", "each class", "are numbers"),
+                                        (True, False, True), strict=True):
+        expect(playground.locator(".nnb-task")).to_contain_text(words)
+        hundred(playground)
+        expect(playground.locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
+
+
+def test_python_hears_what_is_found_and_asks_anew(browser: Browser) -> None:
+    page, made = browser.new_page(), Playground("blobs", hidden=[])
+    page.evaluate(LIVE, [Playground._esm, made.twin_state()])
+    first, second = page.locator(".nnb-playground").all()
+    steps(first, "10")
+    for view in (first, second):
+        expect(view.locator(".nnb-found")).to_have_text("✓ Found.")
+    expect(first.get_by_role("status")).to_contain_text("Found. With no hidden unit, inputs x, y and seed 0: ")
+    made.set_state(page.evaluate("model.state"))
+    assert made.found is True
+    first.get_by_label("Data", exact=True).select_option("moons")
+    made.set_state(page.evaluate("model.state"))
+    assert made.found is False
+    for view in (first, second):
+        expect(view.locator(".nnb-found")).to_have_text("Not found yet.")
+        expect(view.locator(".nnb-answer")).to_have_text("")
+    page.evaluate("model.set('data', 'blobs')")
+    steps(second, "10")
+    assert page.evaluate("model.state.found") is True
+    press(second, "Rewind")
+    page.evaluate("model.set('found', false)")
+    expect(first.locator(".nnb-found")).to_have_text("Not found yet.")
+    page.close()
 
 
 def test_a_run_without_progress_ends(widgets: Visits) -> None:

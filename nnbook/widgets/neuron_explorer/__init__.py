@@ -8,12 +8,11 @@ from typing import Any as Anything
 from traitlets import Any, Enum, Float, Int, TraitError, Unicode, observe, validate
 
 from nnbook.widgets.kit import Widget
+from nnbook.widgets.kit.traits import Flag
 
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
 CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 MOST_POINTS, FARTHEST, HEAVIEST = 100, 10.0, 1000.0
-QUESTION = ("Find out: how many corrections does the perceptron rule need for AND, started with all weights at 0? "
-            "Then choose XOR. What is the smallest number of mistakes that a line can make?")
 
 
 def gate(name: str) -> list[list[float]]:
@@ -34,7 +33,8 @@ class NeuronExplorer(Widget):
         activation: "step" (1 where the sum is 0 or more) or "sigmoid".
         learning_rate: of the perceptron rule and of the gradient step, in 0.001..10.
         selected: the place of the point whose numbers are written out.
-        question: the sentence above the widget; "" for none.
+        question: None for the widget's own, which follows the data; "" for none; or a sentence of yours on the first data.
+        found: whether the reader has found what the widget's own question asks for. Other data ask anew.
         mistakes: how many points are answered wrong, a sigmoid's output being read as 1 from 0.5 on; follows the others.
 
     Raises:
@@ -54,7 +54,8 @@ class NeuronExplorer(Widget):
     activation = Enum(["step", "sigmoid"], "step").tag(sync=True)
     learning_rate = Float(1.0).tag(sync=True)
     selected = Int(0).tag(sync=True)
-    question = Unicode(QUESTION).tag(sync=True)
+    question = Unicode(None, allow_none=True).tag(sync=True)
+    found = Flag(False).tag(sync=True)
     mistakes = Int(read_only=True)
 
     def __init__(self, **traits: Anything) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from traitlets import Any, Bool, Dict, Enum, Float, Int, TraitError, Unicode, observe, validate
 
 from nnbook.widgets.kit import Widget
-from nnbook.widgets.kit.traits import Hidden
+from nnbook.widgets.kit.traits import Flag, Hidden
 from nnbook.widgets.playground._points import WHOLE_PLANE, checked, checked_frame, from_pair, is_regression
 
 CLASSES, SURFACES = ("blobs", "circles", "xor", "moons", "spirals"), ("plane", "hills")
@@ -20,7 +20,6 @@ INPUTS = ("x", "y", "x2", "y2", "xy", "sinx", "siny")
 LIMITS = {"noise": (0, 3, True), "share": (0.1, 1, True), "points": (10, 2000, True), "seed": (0, 2**31 - 1, True),
           "learning_rate": (0, 1e6, False), "batch_size": (1, 2000, True), "l1": (0, 10, True), "l2": (0, 10, True),
           "dropout": (0, 0.9, True)}
-QUESTION = "Find out: how few hidden units still separate the two spirals? Press Play, then take units away."
 
 
 class Parts(NamedTuple):
@@ -51,7 +50,8 @@ class Playground(Widget):
         optimizer, learning_rate, batch_size: "sgd", "momentum", "rmsprop" or "adam"; a number above 0; examples per step.
         l1, l2, dropout: strengths of the penalties, and the share of hidden units silenced in a step.
         playing: whether it plays on until you stop it. It needs to be on the screen. False while 10 or 100 epochs run.
-        question: the sentence above the widget; "" for none.
+        question: None for the widget's own, which follows the data; "" for none; or a sentence of yours on the first data.
+        found: whether the reader has found what the widget's own question asks for. Other data ask anew.
         hide: names of settings whose controls the page does not show, such as ["optimizer", "l1"].
 
     What the widget on the page has reached can be read: `epoch`, `loss`, `accuracy`, `weights`; and `settings`.
@@ -83,7 +83,8 @@ class Playground(Widget):
     l2 = Float(0.0).tag(sync=True)
     dropout = Float(0.0).tag(sync=True)
     playing = Bool(False).tag(sync=True)
-    question = Unicode(QUESTION).tag(sync=True)
+    question = Unicode(None, allow_none=True).tag(sync=True)
+    found = Flag(False).tag(sync=True)
     hide = Hidden().tag(sync=True)
     _results = Dict().tag(sync=True)
 
@@ -104,7 +105,7 @@ class Playground(Widget):
     @property
     def settings(self) -> dict[str, Anything]:
         """All that a run follows from: name of trait to value."""
-        return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question", "hide"}}
+        return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question", "found", "hide"}}
 
     @property
     def epoch(self) -> int:

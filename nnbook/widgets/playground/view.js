@@ -4,10 +4,12 @@ import { buttonRow, select, toggle } from "../kit/controls.js";
 import { follow } from "../kit/follow.js";
 import { element, shell, uid, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
+import { asking } from "../kit/question.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
 import { number } from "../kit/words.js";
 import { curve } from "./curve.js";
 import { diagram } from "./diagram.js";
+import { asked, reached } from "./goals.js";
 import { WHOLE, inOwn, nearest } from "./own.js";
 import { panel } from "./panel.js";
 import { plane } from "./plane.js";
@@ -30,10 +32,10 @@ const HELP_OWN = "A click, a tap or Enter adds a point. Shift and a click, or De
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
   const state = { run: null, settings: {}, unit: null, chosen: [Infinity, 0], probe: [0, 0], tests: true, shades: true, kept: null, axes: [0, 1] };
-  const speech = voice();
+  const speech = voice(), task = asking(speech);
   speech.node.classList.add("nnb-hidden");
   let target = null, frame = 0, done = 0, drawn = 0, later = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
-  const say = (sentence, aloud = sentence) => { remark.textContent = sentence; speech.say(aloud); };
+  const say = (sentence, aloud = sentence) => { remark.textContent = sentence; task.say(aloud); };
 
   // What is shown.
   const describe = () => {
@@ -55,7 +57,11 @@ function render({ model, el }) {
     drawn += 1;
     // While it runs, what the eye follows less is drawn in turns.
     if (all || drawn % 2 === 0) network.refresh();
-    if (all || drawn % 4 === 1) numbers.show(run);
+    if (all || drawn % 4 === 1) {
+      numbers.show(run);
+      if (task.judge(reached(state.settings, run))) task.say(standing(run));
+      if (task.found() !== model.get("found")) ties.write({ found: task.found() });
+    }
     if (all || drawn % 4 === 3) { unit.show(); readout.textContent = `Cross: ${read(state.probe)}.`; }
     cancelAnimationFrame(later); // after a control the border comes first, these one frame later
     if (all) later = requestAnimationFrame(() => { losses.refresh(); hidden.refresh(); });
@@ -65,7 +71,7 @@ function render({ model, el }) {
     slow = now;
     describe();
     report();
-    if (!all) speech.say(standing(run));
+    if (!all) task.say(standing(run));
   };
   const show = () => {
     const { run, settings } = state, { sizes } = run.network, last = sizes.length - 1;
@@ -86,7 +92,7 @@ function render({ model, el }) {
     ties.write({ _results: { epoch: run.epochs, loss: plain(loss), accuracy: plain(accuracy), weights: run.network.weights } });
   };
   // A number of epochs ends by itself: another view of the same model does not play because of it, nor a notebook opened later.
-  const save = () => ties.write({ ...state.settings, playing: clock.running() && target === null });
+  const save = () => ties.write({ ...state.settings, playing: clock.running() && target === null, found: task.found() });
 
   // What the reader, Python or a link changes.
   /** New settings. Those of ON_THE_WAY go on with the run, others begin a new one. @returns {boolean} whether they are sound */
@@ -110,13 +116,15 @@ function render({ model, el }) {
       return false;
     }
     state.settings = next;
+    ask();
     return true;
   };
+  const ask = (found) => task.ask(asked(state.settings), model.get("question"), state.settings.data, found);
   const set = (values) => {
     const { data } = state.settings;
     if (values.data === "own" && data !== "own") Object.assign(values, { share: 1 }); // few points: all of them to learn from
     else if (values.data && values.data !== "own" && data === "own") Object.assign(values, { share: 0.5, frame: WHOLE });
-    if (adopt(values) && values.hidden) speech.say(`Hidden layers: ${values.hidden.join(", ") || "none"}.`);
+    if (adopt(values) && values.hidden) task.say(`Hidden layers: ${values.hidden.join(", ") || "none"}.`);
     save();
     show();
   };
@@ -127,18 +135,18 @@ function render({ model, el }) {
     if (kind === "remove") { remove(at); return; }
     if (settings.own.length >= MOST) { say(`There are ${MOST} points, as many as can be.`); return; }
     set({ own: [...settings.own, [...at, Number(kind)]] });
-    speech.say(`Added ${CLASS_NAMES[kind]}.`);
+    task.say(`Added ${CLASS_NAMES[kind]}.`);
   };
   const remove = (at) => {
     const { settings } = state, place = settings.data === "own" ? nearest(settings.own, at) : -1;
     if (place < 0) return;
     set({ own: settings.own.filter((_, i) => i !== place) });
-    speech.say("Removed.");
+    task.say("Removed.");
   };
   const probe = (at) => {
     state.probe = at;
     draw();
-    speech.say(read(at));
+    task.say(read(at));
   };
   const choose = (layer, place) => { state.chosen = [layer, place]; show(); };
 
@@ -156,7 +164,7 @@ function render({ model, el }) {
     if (remark.textContent === STILL) remark.textContent = "";
     target = null;
     state.settings = { ...state.settings, ...state.run.now }; // a replayed link may have changed them
-    speech.say(sentence);
+    task.say(sentence);
     save();
     show();
   };
@@ -187,10 +195,9 @@ function render({ model, el }) {
     say("Back at the same first weights.");
   };
   const take = (changed) => {
-    const read_ = ties.read(), { question, playing: wanted } = read_;
+    const read_ = ties.read(), { playing: wanted } = read_;
     adopt(Object.fromEntries(SETTINGS.map((name) => [name, read_[name]])));
-    task.textContent = question;
-    task.hidden = question === "";
+    ask(changed === undefined || changed.has("found") ? read_.found : undefined);
     controls.hide(read_.hide);
     if (changed?.has("playing") && wanted !== (clock.running() && target === null)) { if (wanted) start(); else halt(standing(state.run)); } else show();
   };
@@ -203,7 +210,7 @@ function render({ model, el }) {
   };
 
   // The page.
-  const task = element("p", { class: "nnb-task" }), epoch = element("span", { class: "epoch" });
+  const epoch = element("span", { class: "epoch" });
   const remark = element("p", { class: "remark" }), readout = element("p", { class: "readout" }), help = element("p", { class: "nnb-note", id: uid("help") });
   const controls = panel(set), numbers = results(), unit = unitTable(state, choose);
   const board = plane(state, { probe, add, remove, hover: (at) => {
@@ -218,15 +225,15 @@ function render({ model, el }) {
   const playButton = element("button", { type: "button", class: "play", onclick: () => (clock.running() ? halt(standing(state.run)) : start()) });
   const stepping = buttonRow("Steps", [["1 epoch", () => steps(1)], ["10", () => steps(10)], ["100", () => steps(100)]]);
   stepping.buttons.slice(1).forEach((button) => button.setAttribute("aria-label", `${button.textContent} epochs`));
-  const ties = follow(model, [...SETTINGS, "playing", "question", "hide"], take);
+  const ties = follow(model, [...SETTINGS, "playing", "question", "found", "hide"], take);
   const anchor = link(el, "playground", LINK, arrive);
   const card = (name, ...children) => element("div", { class: "part", role: "group", "aria-label": name }, element("p", { class: "title", "aria-hidden": "true" }, name), ...children);
   board.canvas.setAttribute("aria-describedby", `${board.canvas.getAttribute("aria-describedby")} ${help.id}`);
-  const root = shell("playground", task,
+  const root = shell("playground", task.node,
     controls.main, controls.layers, controls.more, own.node,
     element("div", { class: "bar" }, playButton, stepping.node, buttonRow("Start again", [["Rewind", rewind],
       ["New seed", () => set({ seed: (state.settings.seed + 1) % 2 ** 31 })]]).node, speed.node, epoch),
-    remark,
+    remark, task.answer,
     element("div", { class: "parts" },
       card("The plane", board.node, readout, help, tests.node, shades.node),
       card("The network", network.node, element("p", { class: "nnb-note" }, "Lines are weights: orange is above 0, dashed blue below. Below each unit stands its bias.")),
