@@ -46,7 +46,8 @@ def engine(browser: Browser) -> Iterator[Page]:
     ("data", ([[0, 1], [2, 3]], [0, np.inf]), "finite numbers in y"),
     ("data", ([[0, 1], [2, 3]], [0, 1, 1]), "2 points and 3 labels"),
     ("data", ([[0, 1], [2, 3]], [[0], [1]]), r"y of shape \(n,\)"),
-    ("data", ([[0, 1], [2, 3]], [0, 2]), "whole numbers 0..2; choose two classes"),
+    ("data", ([[0, 1], [2, 3]], [0, 11]), r"y in -10\.\.10, received 11"),
+    ("data", ([[0, 1e101], [2, 3]], [0, 1]), r"X in -1e\+100\.\.1e\+100"),
     ("data", ([[0, 1], [2, 3]], ["a", "b"]), "name the classes"),
     ("data", ([[0, 1], [2, 3]], [0.0, 99.5]), "scale it first"),
     ("own", [[0, 0]], "three numbers"),
@@ -258,7 +259,8 @@ def test_the_question_is_about_the_data_that_are_shown(widgets: Visits) -> None:
 
 
 FOUND = {"spirals": {"hidden": [6, 6]}, "moons": {"hidden": [4], "activation": "tanh"},
-         "circles": {"hidden": [], "inputs": ["x2", "y2"]}, "xor": {"hidden": [3]}, "blobs": {"hidden": []}, "hills": {"hidden": [8, 8]}, "plane": {"hidden": []}}
+         "circles": {"hidden": [], "inputs": ["x2", "y2"]}, "xor": {"hidden": [3]}, "blobs": {"hidden": []},
+         "hills": {"hidden": [8, 8]}, "plane": {"hidden": []}}
 
 
 @pytest.mark.parametrize("data", FOUND)
@@ -409,6 +411,110 @@ def test_own_points_from_a_table(widgets: Visits) -> None:
     playground.get_by_label("Data").select_option("moons")
     assert playground.get_by_label("Loss", exact=True).input_value() == "logit"
     assert cells(playground)[0][0] == "250"
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 2, 3], [0, 1, 1, 2], [-1, 1, -1, 1], [10, 0, 10, 5], [0.5, 1, 0, 1]])
+@pytest.mark.parametrize("way", ["table", "link", "python"])
+def test_labels_other_than_0_and_1_are_numbers_on_every_way_in(widgets: Visits, labels: list[float], way: str) -> None:
+    """Whole or not: the whole page shows the new points, no part of it those before; and the answers are numbers."""
+    points = [[-4.0, -3.0], [4.0, -3.0], [-4.0, 3.0], [4.0, 3.0]]
+    made = Playground(data=(points, labels), hidden=[3])
+    assert (made.data, made.output, made.own) == ("own", "linear", [[*p, label] for p, label in zip(points, labels, strict=True)])
+    flat = ",".join(str(number) for row in made.own for number in row)
+    page = widgets(made if way == "python" else Playground(),
+                   hash_=f"#playground=data:own;own:{flat};share:1;hidden:3;epoch:2" if way == "link" else "")
+    playground = page.locator(".nnb-playground")
+    if way == "table":
+        steps(playground, "1")
+        playground.get_by_label("Data", exact=True).select_option("own")
+        playground.get_by_text("Paste a table").click()
+        playground.get_by_label("One point a line").fill("\n".join(f"{x}, {y}, {label}" for x, y, label in made.own))
+        press(playground, "Use these points")
+        expect(playground.locator(".remark")).to_have_text(
+            "4 points are in the plane. Not all labels are 0 or 1: they are learned as numbers.")
+    expect(playground.locator(".epoch")).to_have_text("Epoch 2" if way == "link" else "Epoch 0")
+    training, test = cells(playground)
+    assert (int(training[0]) + int(test[0]), training[2:]) == (4, ["–"] + [""] * 4)
+    assert playground.get_by_label("Loss", exact=True).input_value() == "linear"
+    expect(playground.locator(".nnb-task")).to_contain_text("are numbers, to be learned")
+    expect(playground.locator(".readout")).to_contain_text("value")
+    expect(playground.locator(".unit .nnb-note")).to_contain_text(", the answer.")     # the last part that is drawn
+    steps(playground, "10")
+    playground.get_by_label("Data", exact=True).select_option("moons")
+    expect(playground.locator(".readout")).to_contain_text("class")
+    assert cells(playground)[0][0] == "250"
+
+
+SAME = {
+    "classes": ([[0, 1], [2, 3], [4, 5]], [0, 1, 1]), "whole labels": ([[0, 1], [2, 3], [4, 5], [1, 2]], [0, 1, 2, 3]),
+    "floats that are whole": ([[0, 1], [2, 3]], [2.0, 0.0]), "the largest label": ([[0, 1], [2, 3]], [10, -10]),
+    "too large a label": ([[0, 1], [2, 3]], [0, 10.5]), "no number": ([[0, 1], [2, float("nan")]], [0, 1]),
+    "an infinite label": ([[0, 1], [2, 3]], [0, float("inf")]), "one point": ([[0, 1]], [1]),
+    "one class": ([[0, 1], [2, 3]], [1, 1]),
+    "as many as can be": ([[i, -i] for i in range(2000)], [i % 2 for i in range(2000)]),
+    "one more": ([[i, -i] for i in range(2001)], [i % 2 for i in range(2001)]),
+    "all in one place": ([[7, 1e50]] * 2, [0, 1]), "close together, far out": ([[1.7e9, 1e15], [1.7e9 + 1, 1e15 + 1]], [0, 1]),
+    "neighbours among the numbers": ([[1.0, 5e-324], [np.nextafter(1, 2), 0.0]], [0, 1]),
+    "as far as can be": ([[-1e100, 0], [1e100, 1]], [0, 1]), "too far": ([[-1e100, 0], [2e100, 1]], [0, 1]),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_python_and_the_page_take_the_same_points(engine: Page, name: str) -> None:
+    x, y = SAME[name]
+    rows = np.asarray(x, float).tolist()
+    text = "\n".join(f"{a!r}, {b!r}, {label!r}" for (a, b), label in zip(rows, y, strict=True))
+    got = engine.evaluate("(text) => { try { return parts.table(text); } catch (error) { return error.message; } }", text)
+    try:
+        made = Playground(data=(x, y))
+    except TraitError:
+        made = None
+    assert isinstance(got, str) == (made is None), f"the page says {got}"
+    if made is None:
+        return
+    np.testing.assert_allclose(got["own"], made.own, atol=1.01e-4)
+    np.testing.assert_allclose(got["frame"], made.frame, rtol=1e-12)
+    assert made.frame[0] < made.frame[1]
+    assert made.frame[2] < made.frame[3]
+    assert np.abs(np.array(made.own)[:, :2]).max() <= 6
+    assert engine.evaluate("(own) => parts.isRegression({ data: 'own', own })", made.own) == (made.output == "linear")
+
+
+def test_what_a_table_may_look_like(engine: Page) -> None:
+    read = "(text) => { try { return parts.table(text).own; } catch (error) { return error.message; } }"
+    rows = [[-3, 1, 0], [1, 0.5, 1]]
+    for text in ("-3,1,0\n1,0.5,1", "x\ty\tlabel\n-3\t1\t0\n1\t0.5\t1\n", "\r\n−3; 1; 0\r\n\r\n1; 0.5; 1", "−3 1 0\n1 .5 1"):
+        assert engine.evaluate(read, text) == rows, text
+    long = "1, 2, 0\n1, 2, 0" + " " * 300 + "1"
+    for text, line in (("nan, 1, 0\n1, 2, 0", 1), ("x, 3, 0\n1, 2, 0", 1), ("1, 2, 0\n1, 2", 2), (long, 2)):
+        assert engine.evaluate(read, text).startswith(f"Line {line}: expected three numbers"), text
+
+
+def test_a_million_lines_are_refused_before_they_are_read(widgets: Visits, engine: Page) -> None:
+    """Neither parsed (their first line is wrong, and nobody says so) nor put into the field, where the page would stand still."""
+    limit = "Expected 2 to 2000 points, received more lines than that. Take a part of them."
+    refused = """(lines) => { try { parts.table("?, 1, 1\\n".repeat(lines)); } catch (error) { return error.message; } }"""
+    assert engine.evaluate(refused, 1_000_000) == limit
+    assert engine.evaluate(refused, 2000).startswith("Line 1: expected three numbers")
+    page = widgets(Playground("own"))
+    playground = page.locator(".nnb-playground")
+    playground.get_by_text("Paste a table").click()
+    expect(playground.get_by_label("One point a line: x, y, label; 2 to 2000 lines.")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    field = playground.get_by_label("One point a line")
+    for lines, taken in ((1_000_000, False), (3, True)):
+        page.evaluate("(lines) => navigator.clipboard.writeText('1, 2, 1\\n'.repeat(lines))", lines)
+        field.focus()
+        page.keyboard.press("Control+v")
+        if taken:
+            expect(field).to_have_value("1, 2, 1\n" * 3)
+        else:
+            expect(playground.locator(".remark")).to_have_text(limit)
+            expect(field).to_have_value("")
+    with pytest.raises(TraitError, match="own: expected at most 2000 points, received more"):
+        Playground().own = ([0, 0, each % 2] for each in iter(int, 1))    # without an end
+    with pytest.raises(TraitError, match="own: expected at most 2000 points, received 1000000"):
+        Playground().own = [None] * 1_000_000
 
 
 def test_tables_are_placed_as_python_places_arrays(engine: Page) -> None:

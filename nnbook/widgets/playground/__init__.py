@@ -33,7 +33,8 @@ class Playground(Widget):
     """A network of at most 6 hidden layers of 8 units, learning live: its border, its units, its weights, its loss.
 
     Args:
-        data: the name of a set, or the reader's own points as (X, y): X of shape (n, 2), y classes 0 and 1, or floats.
+        data: the name of a set, or the reader's own points as (X, y): X of shape (n, 2), n from 2 to 2000, y classes 0 and 1.
+            If a label is another number in -10..10, whole or not, all are numbers to be learned (regression).
         hidden: units of each hidden layer.
         settings: first values of the other traits below, such as `seed=3`.
 

@@ -10,7 +10,7 @@ import { number } from "../kit/words.js";
 import { curve } from "./curve.js";
 import { diagram } from "./diagram.js";
 import { asked, reached } from "./goals.js";
-import { WHOLE, inOwn, nearest } from "./own.js";
+import { MOST, WHOLE, inOwn, nearest } from "./own.js";
 import { panel } from "./panel.js";
 import { plane } from "./plane.js";
 import { ON_THE_WAY, Run, isRegression } from "./run.js";
@@ -24,7 +24,6 @@ const SETTINGS = ["data", "own", "frame", "points", "noise", "share", "seed", "i
   ...ON_THE_WAY];
 const SPEEDS = [...[1, 2, 5, 10, 20, 50, 100, 200].map((times) => [String(times), `×${times}`]), ["Infinity", "fastest"]];
 const SLOW = 1000; // milliseconds between two reports to Python, and between two descriptions of the pictures
-const MOST = 2000; // own points
 const STILL = "It learns. The pictures follow when it ends, or when you press Pause."; // for readers who wish for less motion
 const HELP = "A click or arrow keys move the cross.";
 const HELP_OWN = "A click, a tap or Enter adds a point. Shift and a click, or Delete, removes the nearest. Arrow keys move the cross.";
@@ -124,9 +123,11 @@ function render({ model, el }) {
     const { data } = state.settings;
     if (values.data === "own" && data !== "own") Object.assign(values, { share: 1 }); // few points: all of them to learn from
     else if (values.data && values.data !== "own" && data === "own") Object.assign(values, { share: 0.5, frame: WHOLE });
-    if (adopt(values) && values.hidden) task.say(`Hidden layers: ${values.hidden.join(", ") || "none"}.`);
+    const taken = adopt(values);
+    if (taken && values.hidden) task.say(`Hidden layers: ${values.hidden.join(", ") || "none"}.`);
     save();
     show();
+    return taken;
   };
   const add = (at, byPointer) => {
     const { settings, run } = state, kind = own.adds.get();
