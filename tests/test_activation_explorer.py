@@ -184,7 +184,7 @@ def test_a_finger_drags_the_point_and_scrolls_beside_it(widgets: Visits) -> None
 ])
 def test_when_it_is_found(widgets: Visits, settings: dict, found: bool) -> None:
     page = widgets(ActivationExplorer(**settings))
-    expect(explorer(page).locator(".nnb-found")).to_contain_text("✓ Found. " if found else "Not found yet.")
+    expect(explorer(page).locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
 
 
 def test_it_is_found_by_hand(widgets: Visits) -> None:
@@ -192,6 +192,7 @@ def test_it_is_found_by_hand(widgets: Visits) -> None:
     explorer(page).get_by_label("weight w as a number").fill("4")
     expect(explorer(page).locator(".nnb-found")).to_have_text("Not found yet.")
     explorer(page).get_by_label("input x as a number").fill("0")
-    expect(explorer(page).locator(".nnb-found")).to_have_text(
-        "✓ Found. Each layer multiplies by w·sigmoid′(z) = 4·0.25 = 1. The slope is never above 1/4, so the weight must be near "
+    expect(explorer(page).locator(".nnb-found")).to_have_text("✓ Found.")
+    expect(explorer(page).locator(".nnb-answer")).to_have_text(
+        "Each layer multiplies by w·sigmoid′(z) = 4·0.25 = 1. The slope is never above 1/4, so the weight must be near "
         "4 or more; with w = 1 at most 9.1e−13 is left. Now let each layer feed the next.")

@@ -124,7 +124,7 @@ def test_the_goal(widgets: Visits) -> None:
     page.get_by_label("bias b", exact=True).fill("0")
     page.get_by_label("input x", exact=True).fill("2")
     page.get_by_label("weight w as a number").fill("2.1")
-    expect(found).to_contain_text("Found. The loss is 4, but at s = 4.2 the slope of tanh is only 0.000899")
+    expect(page.locator(".nnb-answer")).to_contain_text("The loss is 4, but at s = 4.2 the slope of tanh is only 0.000899")
 
 
 def test_a_button_that_has_nothing_to_do_keeps_the_focus(widgets: Visits) -> None:

@@ -121,7 +121,7 @@ def test_the_goal(widgets: Visits) -> None:
     expect(page.get_by_label("Kernel", exact=True)).to_have_value("own")
     expect(found).to_have_text("Not found yet.")
     type_kernel(page, RIGHT)
-    expect(found).to_contain_text("Found. The 1 stands left of the centre")
+    expect(page.locator(".nnb-answer")).to_contain_text("The 1 stands left of the centre")
     assert page.get_by_label("weight, row 1, column 0").input_value() == "1"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from nnbook import Dense, Sequential
 from nnbook.widgets import DigitPad
@@ -36,7 +36,7 @@ def site(tmp_path: Path, reader: Sequential) -> Path:
     script = modules.classic({"DigitPad": FOLDER / "view.js"}, MOUNT.read_text(encoding="utf-8"))
     (tmp_path / "pad.js").write_text(script, encoding="utf-8")
     (tmp_path / "pad.css").write_text(style_sheet([FOLDER]), encoding="utf-8")
-    pads = [DigitPad(reader), DigitPad(reader, sample=None)]
+    pads = [DigitPad(reader, sample=3), DigitPad(reader)]
     page = tmp_path / "index.html"
     page.write_text('<!doctype html><html lang="en"><meta charset="utf-8"><link rel="stylesheet" href="pad.css">'
                     '<meta name="viewport" content="width=device-width, initial-scale=1"><script src="pad.js"></script><body>'
@@ -65,17 +65,22 @@ def visit(browser: Browser, site: Path) -> Iterator[Any]:
     assert complaints == []
 
 
+def draw(page: Page, lines: list[list[tuple[float, float]]]) -> None:
+    """With the mouse, stroke by stroke."""
+    for first, *others in lines:
+        page.mouse.move(*first)
+        page.mouse.down()
+        for point in others:
+            page.mouse.move(*point)
+        page.mouse.up()
+
+
 def test_mouse_draws_and_pads_are_independent(js: Page, visit: Any) -> None:
     shown = visit()
     assert (winner(shown.first), winner(shown.second)) == ("3", "")
     sentence(shown.second, "The pad is empty: draw a digit")
     shown.second.scroll_into_view_if_needed()
-    for line in points(js, shown.second, 0):
-        shown.page.mouse.move(*line[0])
-        shown.page.mouse.down()
-        for point in line[1:]:
-            shown.page.mouse.move(*point)
-        shown.page.mouse.up()
+    draw(shown.page, points(js, shown.second, 0))
     assert (winner(shown.first), winner(shown.second)) == ("3", "0")
     sentence(shown.second, r"^0, .*%; next \d, .*%$")
     shown.second.get_by_role("button", name="Undo").click()
@@ -139,6 +144,60 @@ def test_keyboard_draws(visit: Any) -> None:
     assert shown.page.evaluate("scrollY") == place
 
 
+def test_an_empty_pad_invites_and_a_stroke_ends_the_invitation(js: Page, visit: Any) -> None:
+    shown = visit()
+    hints = [pad.get_by_text("draw here", exact=True) for pad in (shown.first, shown.second)]
+    assert [hint.is_visible() for hint in hints] == [False, True]      # the first has a sample
+    draw(shown.page, points(js, shown.second, 1))
+    assert (winner(shown.second), hints[1].is_visible()) == ("1", False)
+    for name in ("Undo", "Clear"):
+        if name == "Clear":
+            shown.second.get_by_role("button", name="Sample 1").click()
+            assert (winner(shown.second), hints[1].is_visible()) == ("1", False)
+        shown.second.get_by_role("button", name=name).click()
+        assert (winner(shown.second), hints[1].is_visible()) == ("", True)
+
+
+@pytest.mark.parametrize("way", ["mouse", "keys"])
+def test_the_first_stroke_on_an_untouched_sample_clears_it(js: Page, visit: Any, way: str) -> None:
+    """A digit drawn beside a sample would be read together with it, as neither of the two."""
+    shown = visit()
+    pad, key = shown.first, shown.page.keyboard.press
+
+    def line() -> None:
+        """A one."""
+        if way == "mouse":
+            draw(shown.page, points(js, pad, 1))
+            return
+        pad.locator(".pad").focus()
+        for name, times in (("ArrowDown", 12), (" ", 1), ("ArrowUp", 24), (" ", 1)):
+            for _ in range(times):
+                key(name)
+
+    assert winner(pad) == "3"
+    line()
+    assert winner(pad) == "1"
+    assert pad.locator("[aria-pressed=true]").count() == 0
+    pad.get_by_role("button", name="Undo").click()                     # one step back: the sample, as it was
+    assert winner(pad) == "3"
+    expect(pad.get_by_role("button", name="Sample 3")).to_have_attribute("aria-pressed", "true")
+    pad.locator(".pad").focus()
+    key("Shift+ArrowRight")                                            # moved: it is the reader's own now, and stays
+    assert winner(pad) == "3"
+    before = pad.locator(".steps canvas").first.get_attribute("aria-label")
+    box = pad.locator(".pad").bounding_box()
+    draw(shown.page, [[(box["x"] + 0.6 * box["width"], box["y"] + 0.9 * box["height"])]])
+    assert winner(pad) != ""
+    pad.get_by_role("button", name="Undo").click()
+    assert winner(pad) == "3"
+    assert pad.locator(".steps canvas").first.get_attribute("aria-label") == before
+    pad.locator(".pad").focus()
+    key("4")                                                           # a key loads a sample, and a stroke on it clears it, too
+    assert winner(pad) == "4"
+    line()
+    assert winner(pad) == "1"
+
+
 def test_preprocessing_can_be_left_out(visit: Any) -> None:
     shown = visit()
     assert winner(shown.first) == "3"
@@ -166,7 +225,7 @@ LIVE = """async ([text, state]) => {
 
 def test_live_in_jupyter(browser: Browser, reader: Sequential) -> None:
     """One model with two views, as a notebook shows it twice; the model stands in for Jupyter's."""
-    page, pad = browser.new_page(), DigitPad(reader)
+    page, pad = browser.new_page(), DigitPad(reader, sample=3)
     page.evaluate(LIVE, [DigitPad._esm, pad.twin_state()])
     views = page.locator(".nnb-digit-pad").all()
 

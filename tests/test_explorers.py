@@ -91,14 +91,53 @@ def test_the_goal(kind: type[Explorer], widgets: Visits) -> None:
     assert len(root(page).locator(".nnb-task").inner_text()) > 30
     assert len(root(page).locator(".nnb-status").inner_text()) > 20
     page.get_by_role("button", name="Show an answer").click()
-    expect(root(page).locator(".nnb-found.nnb-yes")).to_contain_text("✓ Found. ")
+    expect(root(page).locator(".nnb-found.nnb-yes")).to_have_text("✓ Found.")
+    assert len(root(page).locator(".nnb-answer").inner_text()) > 20
     expect(root(page).get_by_role("status")).to_contain_text("Found. ")
     page.get_by_role("button", name="Start again").click()
     expect(root(page).locator(".nnb-found")).to_have_text("Not found yet.")
+    expect(root(page).locator(".nnb-answer")).to_have_text("")
     other = widgets(kind(question="What happens here?"))
     expect(root(other).locator(".nnb-task")).to_have_text("What happens here?")
     expect(root(other).locator(".nnb-found")).to_be_hidden()
     expect(other.get_by_role("button", name="Show an answer")).to_be_hidden()
+
+
+@every
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_found_is_seen_beside_the_question_and_said_once(kind: type[Explorer], widgets: Visits, width: int) -> None:
+    """Without scrolling, as it is above all pictures; nothing moves; and no sentence that comes after it swallows it."""
+    page = widgets(kind(), width=width)
+    settle(page)
+    page.evaluate("""() => {
+        window.spoken = [];
+        const voice = document.querySelector(".nnb [role=status]");
+        new MutationObserver(() => spoken.push(voice.textContent)).observe(voice, { childList: true });
+    }""")
+    top = "document.querySelector('.nnb :is(canvas, svg)').getBoundingClientRect().top + scrollY"
+    before = page.evaluate(top)
+    page.evaluate("""() => {
+        const buttons = [...document.querySelectorAll(".nnb-tools button")];
+        buttons.find((each) => each.textContent === "Show an answer").click();
+        const ranges = [...document.querySelectorAll(".nnb input[type=range]")];
+        const range = ranges.find((each) => each.getBoundingClientRect().height > 0);
+        for (const value of [range.max, range.min]) {
+            range.value = value;
+            range.dispatchEvent(new Event("input"));
+        }
+    }""")
+    state, question = root(page).locator(".nnb-found"), root(page).locator(".nnb-task")
+    expect(state).to_have_text("✓ Found.")
+    assert "nnb-task" in state.evaluate("(each) => each.previousElementSibling.className")
+    assert state.bounding_box()["y"] < question.bounding_box()["y"] + question.bounding_box()["height"] + 8
+    if width == 1280:
+        assert state.bounding_box()["x"] > question.bounding_box()["x"] + 100    # beside it
+        assert page.evaluate(top) == before
+    page.wait_for_function("spoken.some((each) => each.startsWith('Found. '))", timeout=8000)
+    for end in ("Home", "End", "Home"):
+        root(page).locator("input[type=range]:visible").first.press(end)
+    page.wait_for_function("!document.querySelector('.nnb [role=status]').textContent.startsWith('Found.')", timeout=12000)
+    assert sum(each.startswith("Found. ") for each in page.evaluate("spoken")) == 1
 
 
 @every

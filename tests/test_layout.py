@@ -21,7 +21,7 @@ FLOORS = (
      "network", "optimizers", "adaptive", "schedules", "regularization", "saving"},
     {"_progress", "_run", "history", "early_stopping", "training", "metrics", "thresholds", "gradcheck",
      "_torch_layers", "torch_models", "_keras_layers", "keras_models"},
-    {"_figure", "plots", "widgets", "exercises"},
+    {"_figure", "_plane", "plots", "widgets", "exercises"},
 )
 FRAMEWORKS = {"torch", "keras", "tensorflow", "sklearn", "IPython", "matplotlib", "pooch", "anywidget",
               "threadpoolctl"}

@@ -187,7 +187,8 @@ def test_a_finger_moves_a_bar_and_scrolls_beside_it(widgets: Visits) -> None:
 def test_when_it_is_found(widgets: Visits, settings: dict[str, Any], found: bool) -> None:
     page = widgets(LossExplorer(**settings))
     settle(page)
-    expect(explorer(page).locator(".nnb-found")).to_contain_text("✓ Found. At z = −0." if found else "Not found yet.")
+    expect(explorer(page).locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
+    expect(explorer(page).locator(".nnb-answer")).to_contain_text("At z = −0." if found else "")
 
 
 def test_a_link_with_shares_that_do_not_sum_to_1(widgets: Visits) -> None:

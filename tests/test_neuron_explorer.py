@@ -178,6 +178,46 @@ def test_one_step_and_all_steps(widgets: Visits) -> None:
     expect(second.locator(".update")).to_contain_text("Cross-entropy 0.693 → 0.693")
 
 
+def test_the_question_is_about_the_points_that_are_shown(widgets: Visits) -> None:
+    page = widgets(NeuronExplorer(), NeuronExplorer(data="XOR", question="Where do they go?"))
+    first, second = page.locator(".nnb-neuron-explorer").all()
+    task, state = first.locator(".nnb-task"), first.locator(".nnb-found")
+    for data in ("OR", "NAND", "AND"):
+        first.get_by_label("Points", exact=True).select_option(data)
+        expect(task).to_contain_text(f"for {data}, started with all weights at 0")
+        expect(state).to_have_text("Not found yet.")
+    first.get_by_role("button", name="Run until").click()
+    expect(first.locator(".nnb-answer")).to_have_text("The rule needed 11 corrections for AND, started with all weights at 0.")
+    expect(state).to_have_text("✓ Found.")
+    expect(first.get_by_role("status")).to_contain_text("Found. The rule needed 11 corrections")
+    first.get_by_label("Points", exact=True).select_option("XOR")
+    expect(task).to_contain_text("smallest number of mistakes")
+    expect(state).to_have_text("Not found yet.")
+    for name, value in (("w1", "1"), ("w2", "1"), ("b", "-0.5")):
+        first.get_by_label(f"{name} as a number").fill(value)
+    expect(first.locator(".nnb-answer")).to_contain_text("One mistake, and no line makes fewer")
+    first.get_by_label("Points", exact=True).select_option("own")
+    expect(task).to_contain_text("3 points of each class")
+    expect(state).to_have_text("Not found yet.")
+    expect(second.locator(".nnb-task")).to_have_text("Where do they go?")
+    expect(second.locator(".nnb-found")).to_be_hidden()
+    second.get_by_label("Points", exact=True).select_option("AND")
+    expect(second.locator(".nnb-task")).to_contain_text("for AND, started")
+
+
+@pytest.mark.parametrize(("settings", "found"), [
+    ({"data": "AND"}, True), ({"data": "OR"}, True), ({"data": "NAND"}, True), ({"data": "XOR"}, False),
+    ({"data": "AND", "w1": 0.1}, False), ({"data": "AND", "activation": "sigmoid", "learning_rate": 10}, False),
+    ({"points": [[0, 0, 0], [0, 1, 0], [0, 0.5, 0], [1, 0, 1], [1, 1, 1], [1, 0.5, 1]]}, True),
+    ({"points": [[0, 0, 0], [1, 0, 1]]}, False),
+])
+def test_when_it_is_found_by_the_rule(widgets: Visits, settings: dict[str, Any], found: bool) -> None:
+    page = widgets(NeuronExplorer(**settings), reduced_motion="reduce")
+    expect(page.locator(".nnb-found")).to_have_text("Not found yet.")
+    page.get_by_role("button", name="Run until").click()
+    expect(page.locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
+
+
 def test_a_run_is_shown_and_can_be_stopped(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(data="XOR"))
     page.get_by_role("button", name="Run until").click()

@@ -34,8 +34,8 @@ def test_the_goal_is_found_by_its_rate_alone(widgets: Visits) -> None:
     rate.fill("0.083")
     expect(found).to_have_text("Not found yet.")
     page.get_by_label("SGD", exact=True).check()
-    expect(found).to_contain_text("1 − 0.083 · 24 = −0.992")
-    expect(found).to_contain_text("Momentum bears up to 0.158, Nesterov only 0.0565")
+    expect(page.locator(".nnb-answer")).to_contain_text("1 − 0.083 · 24 = −0.992")
+    expect(page.locator(".nnb-answer")).to_contain_text("Momentum bears up to 0.158, Nesterov only 0.0565")
 
 
 def test_the_slider_has_two_digits_and_keys(widgets: Visits) -> None:
@@ -128,9 +128,10 @@ def test_play_and_less_motion(widgets: Visits) -> None:
     scrub = page.get_by_label("step", exact=True)
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("Number(document.querySelector('.scrub input').value) > 5")
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Pause").click()
     stopped = int(scrub.input_value())
     assert 5 < stopped < 200
+    expect(page.get_by_role("button", name="Play")).to_have_count(1)    # one button, which says what a press does
     settle(page)
     assert int(scrub.input_value()) == stopped
     still = widgets(OptimizerRace(step=3), reduced_motion="reduce")

@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
 from nnbook.widgets.kit import modules
-from nnbook.widgets.playground import Playground
+from nnbook.widgets.playground import DATA, Playground
 from widget_pages import LIVE, Visits, looks_right, settle
 
 FOLDER = Playground.folder
 PARTS = ("window.parts = {...playground_engine, ...playground_data, ...playground_words, ...kit_words, ...playground_own, "
          "...playground_run};")
+LONG = {"data": "spirals", "hidden": [8] * 6, "points": 2000, "batch_size": 1, "optimizer": "sgd",
+        "learning_rate": 1e-4}    # an epoch takes more than a frame
 SMALL = {"hidden": [4, 2], "activation": "tanh", "points": 200, "data": "xor"}
 
 
@@ -44,7 +46,8 @@ def engine(browser: Browser) -> Iterator[Page]:
     ("data", ([[0, 1], [2, 3]], [0, np.inf]), "finite numbers in y"),
     ("data", ([[0, 1], [2, 3]], [0, 1, 1]), "2 points and 3 labels"),
     ("data", ([[0, 1], [2, 3]], [[0], [1]]), r"y of shape \(n,\)"),
-    ("data", ([[0, 1], [2, 3]], [0, 2]), "whole numbers 0..2; choose two classes"),
+    ("data", ([[0, 1], [2, 3]], [0, 11]), r"y in -10\.\.10, received 11"),
+    ("data", ([[0, 1e101], [2, 3]], [0, 1]), r"X in -1e\+100\.\.1e\+100"),
     ("data", ([[0, 1], [2, 3]], ["a", "b"]), "name the classes"),
     ("data", ([[0, 1], [2, 3]], [0.0, 99.5]), "scale it first"),
     ("own", [[0, 0]], "three numbers"),
@@ -140,6 +143,13 @@ def steps(playground: Locator, *names: str) -> None:
         expect(playground.get_by_role("button", name="Play")).to_be_visible()
 
 
+def hundred(playground: Locator) -> None:
+    """A hundred epochs, or fewer where little is left to learn."""
+    press(playground, "100 epochs")
+    expect(playground.locator(".epoch")).not_to_have_text("Epoch 0")
+    expect(playground.get_by_role("button", name="Play")).to_be_visible()
+
+
 def code(playground: Locator) -> str:
     press(playground, "Copy the code")
     return playground.get_by_label("The network as code").input_value()
@@ -220,6 +230,90 @@ def test_the_default_solves_the_spirals(widgets: Visits) -> None:
     page = playground.page
     page.wait_for_function("document.querySelector('.play').textContent.includes('Pause')")
     press(playground, "❚❚ Pause")
+
+
+QUESTIONS = {"spirals": "two spirals", "moons": "two moons", "circles": "circles", "xor": "XOR", "blobs": "two blobs",
+             "hills": "hills", "plane": "slope", "own": "of each class"}
+
+
+def test_the_question_is_about_the_data_that_are_shown(widgets: Visits) -> None:
+    page = widgets(Playground(), Playground("xor", question="What do two units do to XOR?"), Playground(question=""))
+    first, second, third = page.locator(".nnb-playground").all()
+    seen = set()
+    for data, words in QUESTIONS.items():
+        first.get_by_label("Data", exact=True).select_option(data)
+        expect(first.locator(".nnb-task")).to_contain_text(words)
+        expect(first.locator(".nnb-found")).to_have_text("Not found yet.")
+        seen.add(first.locator(".nnb-task").inner_text())
+    assert len(seen) == len(QUESTIONS)
+    expect(second.locator(".nnb-task")).to_have_text("What do two units do to XOR?")     # a teacher's, not judged by the page
+    expect(second.locator(".nnb-found")).to_be_hidden()
+    second.get_by_label("Data", exact=True).select_option("moons")
+    expect(second.locator(".nnb-task")).to_contain_text("two moons")
+    expect(second.locator(".nnb-found")).to_have_text("Not found yet.")
+    second.get_by_label("Data", exact=True).select_option("xor")
+    expect(second.locator(".nnb-task")).to_have_text("What do two units do to XOR?")
+    third.get_by_label("Data", exact=True).select_option("moons")
+    expect(third.locator(".nnb-question")).to_be_hidden()
+    assert sorted(QUESTIONS) == sorted(DATA)
+
+
+FOUND = {"spirals": {"hidden": [6, 6]}, "moons": {"hidden": [4], "activation": "tanh"},
+         "circles": {"hidden": [], "inputs": ["x2", "y2"]}, "xor": {"hidden": [3]}, "blobs": {"hidden": []},
+         "hills": {"hidden": [8, 8]}, "plane": {"hidden": []}}
+
+
+@pytest.mark.parametrize("data", FOUND)
+def test_each_question_has_an_answer_and_is_not_answered_by_play_alone(widgets: Visits, data: str) -> None:
+    page = widgets(Playground(data), Playground(data, **FOUND[data]))
+    for playground, answers in zip(page.locator(".nnb-playground").all(), (False, True), strict=True):
+        playground.get_by_label("Speed").select_option("fastest")
+        playground.scroll_into_view_if_needed()
+        if answers:
+            press(playground, "▶ Play")
+            expect(playground.locator(".nnb-found")).to_have_text("✓ Found.", timeout=60000)
+            sentence = re.compile(r"With .* hidden units?, inputs .* after \d+ epochs")
+            expect(playground.locator(".nnb-answer")).to_contain_text(sentence)
+        else:
+            hundred(playground)
+            expect(playground.locator(".nnb-found")).to_have_text("Not found yet.")
+
+
+def test_own_points_have_a_question_for_classes_and_one_for_numbers(widgets: Visits) -> None:
+    plane = [[-3, 0, 0], [-3, 2, 0], [-3, -2, 0], [3, 0, 1], [3, 2, 1], [3, -2, 1]]
+    numbers = [[x, y, x / 3] for x, y, _ in plane]
+    rest = {"data": "own", "hidden": [], "share": 1, "learning_rate": 0.1}
+    page = widgets(*(Playground(own=rows, **rest) for rows in (plane, plane[:4], numbers)))
+    for playground, words, found in zip(page.locator(".nnb-playground").all(), ("each class", "each class", "are numbers"),
+                                        (True, False, True), strict=True):
+        expect(playground.locator(".nnb-task")).to_contain_text(words)
+        hundred(playground)
+        expect(playground.locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
+
+
+def test_python_hears_what_is_found_and_asks_anew(browser: Browser) -> None:
+    page, made = browser.new_page(), Playground("blobs", hidden=[])
+    page.evaluate(LIVE, [Playground._esm, made.twin_state()])
+    first, second = page.locator(".nnb-playground").all()
+    steps(first, "10")
+    for view in (first, second):
+        expect(view.locator(".nnb-found")).to_have_text("✓ Found.")
+    expect(first.get_by_role("status")).to_contain_text("Found. With no hidden unit, inputs x, y and seed 0: ")
+    made.set_state(page.evaluate("model.state"))
+    assert made.found is True
+    first.get_by_label("Data", exact=True).select_option("moons")
+    made.set_state(page.evaluate("model.state"))
+    assert made.found is False
+    for view in (first, second):
+        expect(view.locator(".nnb-found")).to_have_text("Not found yet.")
+        expect(view.locator(".nnb-answer")).to_have_text("")
+    page.evaluate("model.set('data', 'blobs')")
+    steps(second, "10")
+    assert page.evaluate("model.state.found") is True
+    press(second, "Rewind")
+    page.evaluate("model.set('found', false)")
+    expect(first.locator(".nnb-found")).to_have_text("Not found yet.")
+    page.close()
 
 
 def test_a_run_without_progress_ends(widgets: Visits) -> None:
@@ -317,6 +411,110 @@ def test_own_points_from_a_table(widgets: Visits) -> None:
     playground.get_by_label("Data").select_option("moons")
     assert playground.get_by_label("Loss", exact=True).input_value() == "logit"
     assert cells(playground)[0][0] == "250"
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 2, 3], [0, 1, 1, 2], [-1, 1, -1, 1], [10, 0, 10, 5], [0.5, 1, 0, 1]])
+@pytest.mark.parametrize("way", ["table", "link", "python"])
+def test_labels_other_than_0_and_1_are_numbers_on_every_way_in(widgets: Visits, labels: list[float], way: str) -> None:
+    """Whole or not: the whole page shows the new points, no part of it those before; and the answers are numbers."""
+    points = [[-4.0, -3.0], [4.0, -3.0], [-4.0, 3.0], [4.0, 3.0]]
+    made = Playground(data=(points, labels), hidden=[3])
+    assert (made.data, made.output, made.own) == ("own", "linear", [[*p, label] for p, label in zip(points, labels, strict=True)])
+    flat = ",".join(str(number) for row in made.own for number in row)
+    page = widgets(made if way == "python" else Playground(),
+                   hash_=f"#playground=data:own;own:{flat};share:1;hidden:3;epoch:2" if way == "link" else "")
+    playground = page.locator(".nnb-playground")
+    if way == "table":
+        steps(playground, "1")
+        playground.get_by_label("Data", exact=True).select_option("own")
+        playground.get_by_text("Paste a table").click()
+        playground.get_by_label("One point a line").fill("\n".join(f"{x}, {y}, {label}" for x, y, label in made.own))
+        press(playground, "Use these points")
+        expect(playground.locator(".remark")).to_have_text(
+            "4 points are in the plane. Not all labels are 0 or 1: they are learned as numbers.")
+    expect(playground.locator(".epoch")).to_have_text("Epoch 2" if way == "link" else "Epoch 0")
+    training, test = cells(playground)
+    assert (int(training[0]) + int(test[0]), training[2:]) == (4, ["–"] + [""] * 4)
+    assert playground.get_by_label("Loss", exact=True).input_value() == "linear"
+    expect(playground.locator(".nnb-task")).to_contain_text("are numbers, to be learned")
+    expect(playground.locator(".readout")).to_contain_text("value")
+    expect(playground.locator(".unit .nnb-note")).to_contain_text(", the answer.")     # the last part that is drawn
+    steps(playground, "10")
+    playground.get_by_label("Data", exact=True).select_option("moons")
+    expect(playground.locator(".readout")).to_contain_text("class")
+    assert cells(playground)[0][0] == "250"
+
+
+SAME = {
+    "classes": ([[0, 1], [2, 3], [4, 5]], [0, 1, 1]), "whole labels": ([[0, 1], [2, 3], [4, 5], [1, 2]], [0, 1, 2, 3]),
+    "floats that are whole": ([[0, 1], [2, 3]], [2.0, 0.0]), "the largest label": ([[0, 1], [2, 3]], [10, -10]),
+    "too large a label": ([[0, 1], [2, 3]], [0, 10.5]), "no number": ([[0, 1], [2, float("nan")]], [0, 1]),
+    "an infinite label": ([[0, 1], [2, 3]], [0, float("inf")]), "one point": ([[0, 1]], [1]),
+    "one class": ([[0, 1], [2, 3]], [1, 1]),
+    "as many as can be": ([[i, -i] for i in range(2000)], [i % 2 for i in range(2000)]),
+    "one more": ([[i, -i] for i in range(2001)], [i % 2 for i in range(2001)]),
+    "all in one place": ([[7, 1e50]] * 2, [0, 1]), "close together, far out": ([[1.7e9, 1e15], [1.7e9 + 1, 1e15 + 1]], [0, 1]),
+    "neighbours among the numbers": ([[1.0, 5e-324], [np.nextafter(1, 2), 0.0]], [0, 1]),
+    "as far as can be": ([[-1e100, 0], [1e100, 1]], [0, 1]), "too far": ([[-1e100, 0], [2e100, 1]], [0, 1]),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_python_and_the_page_take_the_same_points(engine: Page, name: str) -> None:
+    x, y = SAME[name]
+    rows = np.asarray(x, float).tolist()
+    text = "\n".join(f"{a!r}, {b!r}, {label!r}" for (a, b), label in zip(rows, y, strict=True))
+    got = engine.evaluate("(text) => { try { return parts.table(text); } catch (error) { return error.message; } }", text)
+    try:
+        made = Playground(data=(x, y))
+    except TraitError:
+        made = None
+    assert isinstance(got, str) == (made is None), f"the page says {got}"
+    if made is None:
+        return
+    np.testing.assert_allclose(got["own"], made.own, atol=1.01e-4)
+    np.testing.assert_allclose(got["frame"], made.frame, rtol=1e-12)
+    assert made.frame[0] < made.frame[1]
+    assert made.frame[2] < made.frame[3]
+    assert np.abs(np.array(made.own)[:, :2]).max() <= 6
+    assert engine.evaluate("(own) => parts.isRegression({ data: 'own', own })", made.own) == (made.output == "linear")
+
+
+def test_what_a_table_may_look_like(engine: Page) -> None:
+    read = "(text) => { try { return parts.table(text).own; } catch (error) { return error.message; } }"
+    rows = [[-3, 1, 0], [1, 0.5, 1]]
+    for text in ("-3,1,0\n1,0.5,1", "x\ty\tlabel\n-3\t1\t0\n1\t0.5\t1\n", "\r\n−3; 1; 0\r\n\r\n1; 0.5; 1", "−3 1 0\n1 .5 1"):
+        assert engine.evaluate(read, text) == rows, text
+    long = "1, 2, 0\n1, 2, 0" + " " * 300 + "1"
+    for text, line in (("nan, 1, 0\n1, 2, 0", 1), ("x, 3, 0\n1, 2, 0", 1), ("1, 2, 0\n1, 2", 2), (long, 2)):
+        assert engine.evaluate(read, text).startswith(f"Line {line}: expected three numbers"), text
+
+
+def test_a_million_lines_are_refused_before_they_are_read(widgets: Visits, engine: Page) -> None:
+    """Neither parsed (their first line is wrong, and nobody says so) nor put into the field, where the page would stand still."""
+    limit = "Expected 2 to 2000 points, received more lines than that. Take a part of them."
+    refused = """(lines) => { try { parts.table("?, 1, 1\\n".repeat(lines)); } catch (error) { return error.message; } }"""
+    assert engine.evaluate(refused, 1_000_000) == limit
+    assert engine.evaluate(refused, 2000).startswith("Line 1: expected three numbers")
+    page = widgets(Playground("own"))
+    playground = page.locator(".nnb-playground")
+    playground.get_by_text("Paste a table").click()
+    expect(playground.get_by_label("One point a line: x, y, label; 2 to 2000 lines.")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    field = playground.get_by_label("One point a line")
+    for lines, taken in ((1_000_000, False), (3, True)):
+        page.evaluate("(lines) => navigator.clipboard.writeText('1, 2, 1\\n'.repeat(lines))", lines)
+        field.focus()
+        page.keyboard.press("Control+v")
+        if taken:
+            expect(field).to_have_value("1, 2, 1\n" * 3)
+        else:
+            expect(playground.locator(".remark")).to_have_text(limit)
+            expect(field).to_have_value("")
+    with pytest.raises(TraitError, match="own: expected at most 2000 points, received more"):
+        Playground().own = ([0, 0, each % 2] for each in iter(int, 1))    # without an end
+    with pytest.raises(TraitError, match="own: expected at most 2000 points, received 1000000"):
+        Playground().own = [None] * 1_000_000
 
 
 def test_tables_are_placed_as_python_places_arrays(engine: Page) -> None:
@@ -421,10 +619,78 @@ def test_two_runs_are_compared(widgets: Visits) -> None:
 
 
 def test_less_motion(widgets: Visits) -> None:
+    """Nothing moves until the end, and what runs can be stopped all the same."""
     playground = widgets(Playground(**SMALL), reduced_motion="reduce").locator(".nnb-playground")
-    expect(playground.locator(".play")).to_be_hidden()
     press(playground, "100 epochs")
     expect(playground.locator(".epoch")).to_have_text("Epoch 100")
+    press(playground, "▶ Play")
+    expect(playground.locator(".remark")).to_contain_text("little left to learn")
+    page = widgets(Playground(**LONG), reduced_motion="reduce")
+    playground = page.locator(".nnb-playground")
+    press(playground, "▶ Play")
+    expect(playground.locator(".remark")).to_contain_text("when you press Pause")
+    settle(page)
+    expect(playground.locator(".epoch")).to_have_text("Epoch 0")
+    press(playground, "❚❚ Pause")
+    expect(playground.locator(".epoch")).not_to_have_text("Epoch 0")
+    expect(playground.locator(".remark")).to_have_text("")
+
+
+def stands_still(playground: Locator) -> bool:
+    """Whether some frames later it is still in the same epoch."""
+    before = playground.locator(".epoch").inner_text()
+    for _ in range(3):
+        settle(playground.page)
+    return playground.locator(".epoch").inner_text() == before
+
+
+@pytest.mark.parametrize("what", ["100 epochs", "a link", "Play"])
+@pytest.mark.parametrize("by", ["mouse", "Space"])
+def test_whatever_runs_one_press_of_one_button_stops_it(widgets: Visits, what: str, by: str) -> None:
+    page = widgets(Playground(**LONG), hash_="#playground=epoch:90000" if what == "a link" else "")
+    playground, play = page.locator(".nnb-playground"), page.locator(".nnb-playground .play")
+    if what != "a link":
+        press(playground, "▶ Play" if what == "Play" else what)
+    expect(play).to_have_text("❚❚ Pause")
+    play.focus()
+    if by == "mouse":
+        play.click()
+    else:
+        page.keyboard.press("Space")
+    expect(play).to_have_text("▶ Play")
+    expect(play).to_be_focused()
+    assert stands_still(playground)
+    page.keyboard.press("Space")                            # and the next press plays on
+    expect(play).to_have_text("❚❚ Pause")
+    expect(playground.locator(".epoch")).not_to_have_text(playground.locator(".epoch").inner_text())
+
+
+def test_a_hundred_epochs_of_one_network_are_not_run_with_the_next(widgets: Visits) -> None:
+    playground = widgets(Playground(**LONG)).locator(".nnb-playground")
+    press(playground, "100 epochs")
+    expect(playground.locator(".play")).to_have_text("❚❚ Pause")
+    playground.get_by_label("Data", exact=True).select_option("moons")
+    expect(playground.locator(".play")).to_have_text("▶ Play")
+    expect(playground.locator(".epoch")).to_have_text("Epoch 0")
+    assert stands_still(playground)
+
+
+def test_a_hundred_epochs_of_one_view_start_no_other(browser: Browser) -> None:
+    page = browser.new_page()
+    page.evaluate(LIVE, [Playground._esm, Playground(**LONG).twin_state()])
+    first, second = page.locator(".nnb-playground").all()
+    press(first, "100 epochs")
+    expect(first.locator(".play")).to_have_text("❚❚ Pause")
+    assert page.evaluate("model.state.playing") is False
+    expect(second.locator(".play")).to_have_text("▶ Play")
+    press(first, "❚❚ Pause")
+    press(first, "▶ Play")
+    for view in (first, second):
+        expect(view.locator(".play")).to_have_text("❚❚ Pause")
+    page.evaluate("model.set('playing', false)")
+    for view in (first, second):
+        expect(view.locator(".play")).to_have_text("▶ Play")
+    page.close()
 
 
 def test_live_in_jupyter(browser: Browser) -> None:

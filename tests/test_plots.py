@@ -30,6 +30,11 @@ DRAWINGS = {
     "a gap": lambda ax: plots.curves({"a": [1, np.nan, 3]}, ax=ax),
     "confusion": lambda ax: plots.confusion(np.array([[5, 1], [0, 9]]), ax=ax),
     "no mistakes": lambda ax: plots.confusion(np.eye(3, dtype=int), ax=ax),
+    "points": lambda ax: plots.points([[0, 1], [2.5, 3]], [0, 1], ax=ax),
+    "points of one class": lambda ax: plots.points([[0, 1], [2, 3]], [1, 1], ax=ax),
+    "regions": lambda ax: plots.regions([0, 1], [0, 1, 2], [[0, 1], [1, 0], [-1, 5]], ax=ax),
+    "regions without a border": lambda ax: plots.regions([0, 1], [0, 1], np.eye(2, dtype=bool), level=1, border=False, ax=ax),
+    "one region": lambda ax: plots.regions([0, 1], [0, 1], np.ones((2, 2), np.float32), ax=ax),
     "mistakes": lambda ax: plots.confident_mistakes(PICTURES, P, [1, 1, 0, 0, 1, 0, 1], ax=ax)[0],
 }
 
@@ -146,6 +151,17 @@ NAN = np.full((2, 3, 3), np.nan)
     (lambda: plots.confident_mistakes(PICTURES, P * np.nan, [0] * 7), ValueError, "probabilities: expected finite numbers"),
     (lambda: plots.confident_mistakes(PICTURES, P, [2] * 7), ValueError, r"true: expected integers in 0\.\.1, received 2"),
     (lambda: plots.confident_mistakes(PICTURES, P, [0.0] * 7), TypeError, "true: expected integers, received float64"),
+    (lambda: plots.points([0, 1], [0, 1]), ValueError, r"inputs: expected 2 axes \(n, 2\), received shape \(2,\)"),
+    (lambda: plots.points([[0, 1, 2]], [0]), ValueError, r"inputs: expected shape \(1, 2\), .*received \(1, 3\)"),
+    (lambda: plots.points([[0, 1]], [0, 1]), ValueError, r"inputs: expected shape \(2, 2\), .*received \(1, 2\)"),
+    (lambda: plots.points([[0, np.inf]], [0]), ValueError, r"inputs: expected finite numbers, received inf at index \(0, 1\)"),
+    (lambda: plots.points([[0, 1]], [2]), ValueError, r"labels: expected integers in 0\.\.1, received 2"),
+    (lambda: plots.points([[0, 1]], [0], size=0), ValueError, "size: expected a finite number, more than 0, received 0"),
+    (lambda: plots.regions([0, 1], [0, 1], [0, 1]), ValueError, r"scores: expected 2 axes \(rows, columns\)"),
+    (lambda: plots.regions([0, 1], [0, 1, 2], np.ones((2, 3))), ValueError, r"shape \(3, 2\), .*received \(2, 3\)"),
+    (lambda: plots.regions([0], [0], [[1]]), ValueError, "2 of them or more"),
+    (lambda: plots.regions([0, 1], [0, 1], [[0, np.nan]] * 2), ValueError, r"scores: expected finite numbers, received nan"),
+    (lambda: plots.regions([0, 1], [0, 1], np.ones((2, 2)), level="0"), TypeError, "level: expected a number, received '0'"),
     (lambda: plots.confident_mistakes(PICTURES, P, [0] * 7, count=0), ValueError, "count: expected 1 or more, received 0"),
 ])
 def test_what_cannot_be_drawn_is_refused(draw, error, message) -> None:

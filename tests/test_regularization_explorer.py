@@ -195,5 +195,6 @@ def test_mouse_and_finger_move_the_line(widgets: Visits) -> None:
     ({"penalty": "dropout"}, False), ({"penalty": "l1", "strength": 0.02, "features": 30}, True),
 ])
 def test_when_it_is_found(widgets: Visits, settings: dict[str, Any], found: bool) -> None:
-    told = explorer(widgets(RegularizationExplorer(**settings))).locator(".nnb-found")
-    expect(told).to_contain_text("The training error rose from 0 to" if found else "Not found yet.")
+    page = widgets(RegularizationExplorer(**settings))
+    expect(explorer(page).locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
+    expect(explorer(page).locator(".nnb-answer")).to_contain_text("The training error rose from 0 to" if found else "")

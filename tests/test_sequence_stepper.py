@@ -117,7 +117,7 @@ def test_the_goal(widgets: Visits) -> None:
     bias.fill("3.4")
     expect(found).to_have_text("Not found yet.")
     page.get_by_label("bits", exact=True).fill(START)
-    expect(found).to_contain_text("the forget gate is 0.968, and 0.968 to the power 20 is 0.519")
+    expect(page.locator(".nnb-answer")).to_contain_text("the forget gate is 0.968, and 0.968 to the power 20 is 0.519")
 
 
 def test_who_remembers(widgets: Visits) -> None:

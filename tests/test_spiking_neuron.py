@@ -63,7 +63,8 @@ def test_the_goal_asks_for_a_fit(widgets: Visits) -> None:
         expect(found).to_have_text("Not found yet.")
     page.get_by_label("weight w as a number").fill("54")
     page.get_by_label("bias b as a number").fill("-60")
-    expect(found).to_contain_text("✓ Found. Over all currents the ReLU is at most")
+    expect(found).to_have_text("✓ Found.")
+    expect(page.locator(".nnb-answer")).to_contain_text("Over all currents the ReLU is at most")
 
 
 def test_the_least_current_that_fires(widgets: Visits) -> None:

@@ -189,7 +189,8 @@ def test_a_finger_moves_the_threshold_and_scrolls_beside_it(widgets: Visits) -> 
 ])
 def test_when_it_is_found(widgets: Visits, settings: dict[str, Any], found: bool) -> None:
     page = widgets(ThresholdExplorer(**settings))
-    expect(explorer(page).locator(".nnb-found")).to_contain_text("The accuracy is only 9" if found else "Not found yet.")
+    expect(explorer(page).locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
+    expect(explorer(page).locator(".nnb-answer")).to_contain_text("The accuracy is only 9" if found else "")
 
 
 def test_other_examples(widgets: Visits) -> None:

@@ -29,7 +29,7 @@ class DigitPad(Widget):
 
     Attributes:
         strokes: the drawing, a list of strokes, each a list of points [x, y] in 0..1 of the pad, y down.
-        sample: the sample digit that is on the pad, 0..9, or None. Set it to load one.
+        sample: the sample digit that is on the pad, 0..9, or None. Set it to load one; the first stroke on it clears the pad.
         preprocess: whether the network gets the drawing prepared as MNIST was, or as it is.
         reader: which network reads, "first" or "second".
         layers, second: the networks, packed; see `show` to put in other ones.
@@ -46,7 +46,7 @@ class DigitPad(Widget):
     describes = "A pad to draw a digit on, and the ten probabilities with which a small network reads it."
 
     strokes = Listed("strokes, each a list of points [x, y]").tag(sync=True)
-    sample = Whole(3, 0, CLASSES - 1, allow_none=True).tag(sync=True)
+    sample = Whole(None, 0, CLASSES - 1, allow_none=True).tag(sync=True)
     preprocess = Flag(True).tag(sync=True)
     reader = Choice(["first", "second"]).tag(sync=True)
     layers = Listed("packed layers").tag(sync=True)

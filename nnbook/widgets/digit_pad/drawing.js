@@ -15,11 +15,12 @@ function tidy(value) {
 export class Drawing {
   #strokes = [];
   #live = null;
+  #alone = false; // the live stroke takes the place of what was there
   #past = [];
   #lastKind = "";
 
   /** All strokes, the unfinished one too. */
-  get strokes() { return this.#live === null ? this.#strokes : [...this.#strokes, this.#live]; }
+  get strokes() { return this.#live === null ? this.#strokes : [...(this.#alone ? [] : this.#strokes), this.#live]; }
   get isEmpty() { return this.strokes.length === 0; }
   get isDrawing() { return this.#live !== null; }
   get canUndo() { return this.#past.length > 0; }
@@ -32,7 +33,12 @@ export class Drawing {
     this.#strokes = strokes;
   }
 
-  begin([x, y]) { this.end(); this.#live = [[tidy(x), tidy(y)]]; }
+  /** A stroke begins; `alone` clears the pad for it, and one step back brings back what was there. */
+  begin([x, y], alone = false) {
+    this.end();
+    this.#live = [[tidy(x), tidy(y)]];
+    this.#alone = alone;
+  }
 
   extend([x, y]) {
     if (this.#live === null) return; // the pad was cleared or loaded while the pen was down

@@ -51,6 +51,7 @@ function render({ model, el }) {
   const paint = () => pad.paint(drawing.strokes, pen);
   const draw = () => {
     frame = 0;
+    hint.hidden = !drawing.isEmpty;
     const { probabilities, pictures: now } = read(network, drawing.strokes, model.get("preprocess"));
     paint();
     pictures.show(now, model.get("preprocess"));
@@ -75,6 +76,11 @@ function render({ model, el }) {
     drawing.load(sampleStrokes(digit, variant));
   };
   const liftPen = () => { if (pen.down) { pen.down = false; drawing.end(); } };
+  /** A stroke begins. On a sample nobody has touched it clears the pad: a digit beside another one is read as neither. */
+  const begin = (point) => {
+    drawing.begin(point, sample !== null);
+    sample = null;
+  };
   /** A step that changes the drawing as a whole. */
   const step = (change) => (...values) => {
     liftPen();
@@ -84,9 +90,9 @@ function render({ model, el }) {
   };
 
   const actions = {
-    begin: (point) => { liftPen(); drawing.begin(point); refresh(); },
+    begin: (point) => { liftPen(); begin(point); refresh(); },
     extend: (point) => { drawing.extend(point); refresh(); },
-    end: () => { drawing.end(); sample = null; publish(); },
+    end: () => { drawing.end(); publish(); },
     move: step((dx, dy) => drawing.move(dx, dy)),
     scale: step((factor) => drawing.scale(factor)),
     clear: step(() => drawing.clear()),
@@ -105,8 +111,7 @@ function render({ model, el }) {
       const where = pen.at.map((value) => Math.round(100 * value));
       if (pen.down) { liftPen(); publish("Pen up. "); return; }
       pen.down = true;
-      sample = null;
-      drawing.begin(pen.at);
+      begin(pen.at);
       publish(`Pen down, ${where[0]} % from the left, ${where[1]} % from the top. `);
     },
     focus: paint,
@@ -116,6 +121,7 @@ function render({ model, el }) {
   // The page.
   const help = element("p", { class: "help", id: uid("pad-help") }, HELP);
   const pad = surface(actions, { "aria-label": "Pad to draw a digit on", "aria-describedby": help.id, class: "pad" });
+  const hint = element("span", { class: "hint", "aria-hidden": "true" }, "draw here"); // the voice says it to those who do not see it
   const samples = Array.from({ length: 10 }, (_, digit) => element("button",
     { type: "button", "aria-label": `Sample ${digit}`, onclick: () => actions.sample(digit) }, String(digit)));
   const box = element("input", { type: "checkbox", onchange: () => { ties.write({ preprocess: box.checked }); publish(); } });
@@ -123,7 +129,7 @@ function render({ model, el }) {
     onInput: (value) => { ties.write({ reader: value }); publish(); } });
   const root = shell("digit-pad",
     element("div", { class: "columns" },
-      element("div", { class: "left" }, pad.node,
+      element("div", { class: "left" }, element("div", { class: "paper" }, pad.node, hint),
         element("div", { class: "tools" },
           element("button", { type: "button", onclick: actions.undo }, "Undo"),
           element("button", { type: "button", onclick: actions.clear }, "Clear"))),

@@ -4,6 +4,7 @@ import { buttonRow } from "./controls.js";
 import { follow } from "./follow.js";
 import { element, shell, voice } from "./kit.js";
 import { link } from "./link.js";
+import { asking } from "./question.js";
 import { sound, starts } from "./settings.js";
 
 /**
@@ -25,45 +26,37 @@ import { sound, starts } from "./settings.js";
 export function explorer({ model, el }, { name, key, settings, question, build }) {
   const speech = voice(), names = Object.keys(settings);
   speech.node.classList.add("nnb-hidden");
-  let values = starts(settings), found = false, own = true, last = "";
-  const task = element("p", { class: "nnb-task" }), status = element("p", { class: "nnb-status" }), answer = element("p", { class: "nnb-found" });
+  let values = starts(settings);
+  const task = asking(speech), status = element("p", { class: "nnb-status" });
 
+  /** @returns {string} what there is to say: what is found, where it is new, else what there is to see */
   const show = () => {
     status.textContent = parts.show(values);
-    const reached = own ? parts.goal(values) : "", fresh = reached !== "" && !found;
-    if (reached !== "") last = reached;
-    found ||= fresh;
-    answer.textContent = found ? `✓ Found. ${last}` : "Not found yet.";
-    answer.classList.toggle("nnb-yes", found);
-    return fresh ? `Found. ${reached}` : status.textContent;
+    return task.isOwn() && task.judge(parts.goal(values)) ? "" : status.textContent;
   };
-  const save = () => ties.write({ ...values, found });
-  const set = (changes, sentence, tell = speech.say) => {
+  const save = () => ties.write({ ...values, found: task.found() });
+  const set = (changes, sentence, tell = task.say) => {
     values = { ...values, ...changes };
     if (parts.fix) values = parts.fix(values);
     const seen = show();
     save();
     tell(sentence ?? seen);
   };
-  const parts = build({ set, say: speech.say, report: speech.report, values: () => values });
+  const parts = build({ set, say: task.say, report: task.report, values: () => values });
 
   /** What Python has set, or another view. */
   const take = () => {
     const read = ties.read();
     values = { ...values, ...Object.fromEntries(names.map((each) => [each, read[each]])) };
-    found = read.found;
-    own = read.question === null || read.question === undefined;
-    task.textContent = own ? question : read.question;
-    task.hidden = task.textContent === "";
-    answer.hidden = !own;
+    task.ask(question, read.question ?? null, "", read.found);
     hide(read.hide);
     show();
     // What a page without Python cannot know: values that fit one another, and whether it is found already.
-    if (found !== read.found) save();
+    if (task.found() !== read.found) save();
   };
   const hide = (hidden) => {
     for (const [each, node] of Object.entries(parts.controls)) node.classList.toggle("nnb-off", hidden.includes(each));
-    helps.node.classList.toggle("nnb-off", hidden.includes("answer") || !own);
+    helps.node.classList.toggle("nnb-off", hidden.includes("answer") || !task.isOwn());
   };
   const arrive = ({ hide: hidden, ...linked }) => {
     if (hidden !== undefined) ties.write({ hide: hidden.split(",").filter((each) => Object.hasOwn(parts.controls, each) || each === "answer") });
@@ -74,14 +67,15 @@ export function explorer({ model, el }, { name, key, settings, question, build }
   const first = Object.fromEntries(names.map((each) => [each, model.get(each)]));
   const ties = follow(model, [...names, "question", "hide", "found"], take);
   const anchor = link(el, key, { ...starts(settings), hide: "" }, arrive);
-  const again = buttonRow("Beginning", [["Start again", () => { found = false; last = ""; set(first, "Back at the beginning."); }]]);
+  const again = buttonRow("Beginning", [["Start again", () => { task.forget(); set(first, "Back at the beginning."); }]]);
   const helps = buttonRow("Answer", [["Show an answer", () => set(parts.solution(values))]]);
-  const told = (sentence) => { status.textContent = sentence; speech.say(sentence); };
+  const told = (sentence) => { status.textContent = sentence; task.say(sentence); };
   const tools = element("div", { class: "nnb-group nnb-tools" }, again.node, helps.node, anchor.button(() => {
     const hidden = model.get("hide");
     return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
   }, told));
-  const root = shell(name, task, ...parts.nodes, tools, status, answer, speech.node); // sentences grow below the buttons
+  // Sentences grow below the buttons.
+  const root = shell(name, task.node, ...parts.nodes, tools, status, task.answer, speech.node);
 
   el.append(root);
   take();

@@ -7,13 +7,11 @@ from traitlets import Int, TraitError, observe, validate
 
 from nnbook._check import shown
 from nnbook.widgets.kit import Widget
-from nnbook.widgets.kit.traits import WHOLE, Checked, Choice, Number, Text, elements, is_number
+from nnbook.widgets.kit.traits import WHOLE, Checked, Choice, Flag, Number, Text, elements, is_number
 
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
 CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 MOST_POINTS, FARTHEST, HEAVIEST = 100, 10.0, 1000.0
-QUESTION = ("Find out: how many corrections does the perceptron rule need for AND, started with all weights at 0? "
-            "Then choose XOR. What is the smallest number of mistakes that a line can make?")
 
 
 def gate(name: str) -> list[list[float]]:
@@ -34,7 +32,8 @@ class NeuronExplorer(Widget):
         activation: "step" (1 where the sum is 0 or more) or "sigmoid".
         learning_rate: of the perceptron rule and of the gradient step, in 0.001..10.
         selected: the place of the point whose numbers are written out.
-        question: the sentence above the widget; "" for none.
+        question: None for the widget's own, which follows the data; "" for none; or a sentence of yours on the first data.
+        found: whether the reader has found what the widget's own question asks for. Other data ask anew.
         mistakes: how many points are answered wrong, a sigmoid's output being read as 1 from 0.5 on; follows the others.
 
     Raises:
@@ -54,7 +53,8 @@ class NeuronExplorer(Widget):
     activation = Choice(["step", "sigmoid"]).tag(sync=True)
     learning_rate = Number(1.0, 0.001, 10).tag(sync=True)
     selected = Checked(0).tag(sync=True)
-    question = Text(QUESTION).tag(sync=True)
+    question = Text(None, allow_none=True).tag(sync=True)
+    found = Flag(False).tag(sync=True)
     mistakes = Int(read_only=True)
 
     def __init__(self, **traits: Any) -> None:

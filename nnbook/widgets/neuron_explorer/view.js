@@ -4,7 +4,9 @@ import { buttonRow, choiceSlider, group, select, slider } from "../kit/controls.
 import { follow } from "../kit/follow.js";
 import { element, shell, uid, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
+import { asking } from "../kit/question.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
+import { asked, reached } from "./goals.js";
 import { gate, gradientStep, mistakes, nameOf, perceptronStep } from "./neuron.js";
 import { plane } from "./plane.js";
 import { pointTable } from "./table.js";
@@ -15,27 +17,27 @@ const PAUSE = 120; // milliseconds between two steps that are shown
 const FAR = 1000; // the largest weight, as in Python
 const TOO_FAR = `A weight would be larger than ${FAR}. Take a smaller learning rate.`;
 const RATES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
-const TRAITS = ["data", "points", "w1", "w2", "b", "activation", "learning_rate", "selected", "question"];
+const TRAITS = ["data", "points", "w1", "w2", "b", "activation", "learning_rate", "selected", "question", "found"];
 const HELP = "Drag the line to move it, the ring marked 1 to turn it. By keyboard: the sliders; in the plane arrows move a "
   + "cross, Enter selects a point.";
 const HELP_OWN = " Click, tap or press Enter to add a point, Delete to remove the one under the cross.";
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
-  const state = { neuron: {}, points: [], activation: "step", selected: 0, own: false, data: "AND", rate: 1 };
-  const speech = voice();
+  const state = { neuron: {}, points: [], activation: "step", selected: 0, own: false, data: "AND", rate: 1, changed: false, fromZero: false, steps: 0 };
+  const speech = voice(), task = asking(speech);
   speech.node.classList.add("nnb-hidden");
-  let next = 0, steps = 0, limit = 0, last = 0, far = false, fresh = false;
-  const tell = (sentence) => { update.textContent = sentence; speech.say(sentence); };
+  let next = 0, limit = 0, last = 0, far = false, fresh = false;
+  const tell = (sentence) => { update.textContent = sentence; task.say(sentence); };
 
-  const take = () => {
+  const take = (changed) => {
     const read = ties.read();
     Object.assign(state, { neuron: { w1: read.w1, w2: read.w2, b: read.b }, points: read.points, activation: read.activation,
       data: read.data, own: read.data === "own", rate: read.learning_rate, selected: Math.min(read.selected, read.points.length - 1) });
-    task.textContent = read.question;
-    task.hidden = read.question === "";
+    if (changed === undefined || changed.has("data") || changed.has("points")) state.changed = false;
+    task.ask(asked(state.data), read.question, state.data, changed === undefined || changed.has("found") ? read.found : undefined);
   };
-  const save = () => ties.write({ ...state.neuron, points: state.points, data: state.data, activation: state.activation,
+  const save = () => ties.write({ ...state.neuron, found: task.found(), points: state.points, data: state.data, activation: state.activation,
     learning_rate: state.rate, selected: Math.max(0, state.selected) });
 
   const show = () => {
@@ -64,6 +66,9 @@ function render({ model, el }) {
     table.show(state);
     board.describe(`${points.length} points. ${count.textContent}${noLine} ${point ? `${named(point)} is selected: ${outputs.textContent}.` : ""}`);
     board.refresh();
+    task.ask(asked(data), model.get("question"), data);
+    task.judge(reached(state));
+    if (task.found() !== model.get("found")) ties.write({ found: task.found() });
   };
   /** A change by hand: it ends a run, and is told to Python. */
   const change = (values, { keep = false } = {}) => {
@@ -72,8 +77,12 @@ function render({ model, el }) {
     show();
     save();
   };
-  const restart = () => { next = 0; steps = 0; update.textContent = ""; };
-  const turn = (values) => { restart(); change({ neuron: { ...state.neuron, ...values } }); };
+  const restart = () => {
+    next = state.steps = 0;
+    state.fromZero = false;
+    update.textContent = "";
+  };
+  const turn = (values) => { restart(); change({ neuron: { ...state.neuron, ...values }, changed: true }); };
 
   // Learning.
   /** One step of the rule for this activation; false where there is nothing left to do. */
@@ -86,69 +95,70 @@ function render({ model, el }) {
       far = true;
       return false;
     }
-    steps += 1;
-    fresh = true;
+    if (state.steps === 0) state.fromZero = Object.values(neuron).every((value) => value === 0);
+    state.steps += 1;
+    fresh = state.changed = true;
     if (state.activation === "step") {
-      update.textContent = `Correction ${steps}: ${correction(neuron, made, points, rate)}`;
+      update.textContent = `Correction ${state.steps}: ${correction(neuron, made, points, rate)}`;
       next = (made.place + 1) % points.length;
       state.selected = made.place;
-    } else update.textContent = `Step ${steps}: ${descent(neuron, made, points, rate)}`;
+    } else update.textContent = `Step ${state.steps}: ${descent(neuron, made, points, rate)}`;
     state.neuron = made.neuron;
     return true;
   };
   const once = () => {
     halt();
     if (!learn()) update.textContent = far ? TOO_FAR : "No point is wrong, so the rule changes nothing.";
-    speech.say(update.textContent);
     change({});
+    task.say(update.textContent);
   };
   const finish = () => {
     clock.stop();
-    tell(far ? TOO_FAR : ending(steps, mistakes(state.neuron, state.points).length, state.data, state.activation));
     show();
+    tell(far ? TOO_FAR : ending(state.steps, mistakes(state.neuron, state.points).length, state.data, state.activation));
     save();
   };
   const tick = (now) => {
     if (now - last < PAUSE) return false;
     last = now;
-    if (steps >= limit || !learn()) finish();
+    if (state.steps >= limit || !learn()) finish();
     return false;
   };
   const run = () => {
     if (clock.running()) { finish(); return; }
-    limit = steps + MOST;
+    limit = state.steps + MOST;
     clock.start();
     if (reducedMotion()) {
-      while (steps < limit && learn());
+      while (state.steps < limit && learn());
       finish();
     } else show();
   };
   const halt = () => { if (clock.running()) clock.stop(); };
 
   // The page.
-  const task = element("p", { class: "nnb-task" }), help = element("p", { class: "nnb-note", id: uid("neuron-help") });
+  const help = element("p", { class: "nnb-note", id: uid("neuron-help") });
   const sums = element("p", { class: "numbers" }), outputs = element("p", { class: "numbers" });
   const count = element("p", { class: "count" }), remark = element("p", { class: "nnb-note remark" }), update = element("p", { class: "numbers update" });
-  const choose = (place) => { change({ selected: place }, { keep: true }); speech.say(`${named(state.points[place])}: ${outputs.textContent}.`); };
+  const choose = (place) => { change({ selected: place }, { keep: true }); task.say(`${named(state.points[place])}: ${outputs.textContent}.`); };
   const board = plane(state, {
-    neuron: (neuron) => { halt(); restart(); state.neuron = bounded(neuron); show(); },
+    neuron: (neuron) => { halt(); restart(); Object.assign(state, { neuron: bounded(neuron), changed: true }); show(); },
     released: save,
     select: choose,
     add: ([x1, x2]) => {
       if (state.points.length >= 100) { tell("There are 100 points, as many as can be."); return; }
       restart();
       change({ points: [...state.points, [x1, x2, Number(kind.get())]], selected: state.points.length });
-      speech.say(`Added ${named(state.points.at(-1))}.`);
+      task.say(`Added ${named(state.points.at(-1))}.`);
     },
-    remove: (place) => { restart(); change({ points: state.points.filter((_, i) => i !== place), selected: 0 }); speech.say("Removed."); },
-    probe: ([x1, x2], near) => speech.say(`x1 ${number(x1)}, x2 ${number(x2)}: ${near >= 0 ? `${named(state.points[near])}.`
+    remove: (place) => { restart(); change({ points: state.points.filter((_, i) => i !== place), selected: 0 }); task.say("Removed."); },
+    probe: ([x1, x2], near) => task.say(`x1 ${number(x1)}, x2 ${number(x2)}: ${near >= 0 ? `${named(state.points[near])}.`
       : `output ${writtenOutput(state.neuron, state.activation, [x1, x2, 0]).split(";")[0]}.`}`),
   });
   board.canvas.setAttribute("aria-describedby", `${board.canvas.getAttribute("aria-describedby")} ${help.id}`);
   const table = pointTable(choose);
   const dataset = select({ label: "Points", value: "AND", options: Object.entries(WORDS), onInput: (name) => {
     restart();
-    change({ data: name, own: name === "own", points: gate(name) ?? state.points, selected: 0 });
+    change({ data: name, own: name === "own", points: gate(name) ?? state.points, selected: 0, changed: false });
     board.fit();
   } });
   const shape = select({ label: "Activation", value: "step", options: [["step", "step"], ["sigmoid", "sigmoid"]],
@@ -165,12 +175,12 @@ function render({ model, el }) {
     ["Start again at 0", () => { restart(); change({ neuron: { w1: 0, w2: 0, b: 0 } }); tell("All weights are 0."); }]]);
   const [stepButton, runButton] = learning.buttons;
 
-  const ties = follow(model, TRAITS, () => { halt(); take(); board.fit(); show(); });
+  const ties = follow(model, TRAITS, (changed) => { halt(); take(changed); board.fit(); show(); });
   const arrive = (values) => {
     const { points, ...rest } = values, list = points && points.length % 3 === 0 ? sensible(points) : null;
     const made = { ...state.neuron, ...pick(rest, ["w1", "w2", "b"]) }, data = list ? nameOf(list) : (gate(rest.data) ? rest.data : state.data);
     restart();
-    change({ neuron: bounded(made), points: list ?? gate(data) ?? state.points, data, own: data === "own", selected: 0,
+    change({ neuron: bounded(made), points: list ?? gate(data) ?? state.points, data, own: data === "own", selected: 0, changed: false,
       activation: ["step", "sigmoid"].includes(rest.activation) ? rest.activation : state.activation,
       rate: rest.rate >= 0.001 && rest.rate <= 10 ? rest.rate : state.rate });
     board.fit();
@@ -178,13 +188,13 @@ function render({ model, el }) {
   const anchor = link(el, "neuron", { w1: 0, w2: 0, b: 0, data: "", activation: "", rate: 0, points: [] }, arrive);
   const tools = element("div", { class: "nnb-group" }, anchor.button(() => ({ ...state.neuron, activation: state.activation, rate: state.rate,
     ...(state.own ? { points: state.points } : { data: state.data }) }), tell));
-  const root = shell("neuron-explorer", task,
+  const root = shell("neuron-explorer", task.node,
     group("What is shown", dataset.node, shape.node), adding,
     element("div", { class: "columns" },
       element("div", { class: "board" }, board.node, remark, help),
       element("div", { class: "side" }, count, knobs.w1.node, knobs.w2.node, knobs.b.node, table.node)),
     element("div", { class: "written" }, sums, outputs),
-    learning.node, rates.node, update, speech.node, tools);
+    learning.node, rates.node, update, task.answer, speech.node, tools);
   const clock = loop(root, tick, () => { if (fresh) { fresh = false; show(); } });
 
   take();

@@ -16,6 +16,7 @@ import { discovery, mapText, seen } from "./words.js";
 
 const QUESTION = "Find the largest learning rate, to two digits, at which SGD still converges on the stretched bowl. "
   + "Does Momentum bear more? Does Nesterov?";
+const PLAY = "▶ Play", PAUSE = "❚❚ Pause";
 const DURATION = 4000; // milliseconds of a replay
 const COURSE = ["surface", "x", "y", "learning_rate", "adaptive_rate", "momentum", "steps"]; // what the paths depend on
 
@@ -44,7 +45,7 @@ function build({ set, values: current }) {
     halt();
     set({ step: Math.round(step) });
   } });
-  const play = element("button", { type: "button", class: "play", onclick: () => run() }, "Play");
+  const play = element("button", { type: "button", class: "play", onclick: () => run() }, PLAY);
   const table = raceTable((name, shown) => set({ [`show_${name}`]: shown }));
   const board = map(state, (x, y) => set({ x, y })), chart = curve(state);
 
@@ -85,10 +86,10 @@ function build({ set, values: current }) {
     playing = step >= most || reducedMotion() ? 0 : step;
     if (reducedMotion()) { playing = most; finish(); return; }
     began = performance.now() - DURATION * (playing / most);
-    play.textContent = "Stop";
+    play.textContent = PAUSE;
     clock.start();
   };
-  const halt = () => { playing = null; clock.stop(); play.textContent = "Play"; };
+  const halt = () => { playing = null; clock.stop(); play.textContent = PLAY; };
   const finish = () => {
     const step = state.step = Math.min(current().steps, Math.floor(playing));
     halt();

@@ -17,7 +17,6 @@ CLASSES, SURFACES = ("blobs", "circles", "xor", "moons", "spirals"), ("plane", "
 DATA = (*CLASSES, *SURFACES, "own")
 INPUTS = ("x", "y", "x2", "y2", "xy", "sinx", "siny")
 NUMBERS = ("noise", "share", "points", "seed", "learning_rate", "batch_size", "l1", "l2", "dropout")
-QUESTION = "Find out: how few hidden units still separate the two spirals? Press Play, then take units away."
 
 
 class Parts(NamedTuple):
@@ -31,7 +30,8 @@ class Playground(Widget):
     """A network of at most 6 hidden layers of 8 units, learning live: its border, its units, its weights, its loss.
 
     Args:
-        data: the name of a set, or the reader's own points as (X, y): X of shape (n, 2), y classes 0 and 1, or floats.
+        data: the name of a set, or the reader's own points as (X, y): X of shape (n, 2), n from 2 to 2000, y classes 0 and 1.
+            If a label is another number in -10..10, whole or not, all are numbers to be learned (regression).
         hidden: units of each hidden layer.
         settings: first values of the other traits below, such as `seed=3`.
 
@@ -47,8 +47,9 @@ class Playground(Widget):
         initializer: "he_normal", "xavier_uniform", "normal" or "zeros".
         optimizer, learning_rate, batch_size: "sgd", "momentum", "rmsprop" or "adam"; a number above 0; examples per step.
         l1, l2, dropout: strengths of the penalties, and the share of hidden units silenced in a step.
-        playing: whether it learns now. It needs to be on the screen.
-        question: the sentence above the widget; "" for none.
+        playing: whether it plays on until you stop it. It needs to be on the screen. False while 10 or 100 epochs run.
+        question: None for the widget's own, which follows the data; "" for none; or a sentence of yours on the first data.
+        found: whether the reader has found what the widget's own question asks for. Other data ask anew.
         hide: names of settings whose controls the page does not show, such as ["optimizer", "l1"].
 
     What the widget on the page has reached can be read: `epoch`, `loss`, `accuracy`, `weights`; and `settings`.
@@ -80,7 +81,8 @@ class Playground(Widget):
     l2 = Number(0.0, 0, 10).tag(sync=True)
     dropout = Number(0.0, 0, 0.9).tag(sync=True)
     playing = Flag(False).tag(sync=True)
-    question = Text(QUESTION).tag(sync=True)
+    question = Text(None, allow_none=True).tag(sync=True)
+    found = Flag(False).tag(sync=True)
     hide = Hidden().tag(sync=True)
     _results = Dict().tag(sync=True)
 
@@ -101,7 +103,7 @@ class Playground(Widget):
     @property
     def settings(self) -> dict[str, Any]:
         """All that a run follows from: name of trait to value."""
-        return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question", "hide"}}
+        return {name: value for name, value in self.twin_state().items() if name not in {"playing", "question", "found", "hide"}}
 
     @property
     def epoch(self) -> int:

@@ -1,5 +1,7 @@
 """The reader's own points, checked and brought into the playground's plane, which reaches from -6 to 6 both ways."""
 
+import math
+from collections.abc import Sized
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,7 @@ from traitlets import TraitError
 from nnbook._check import shown
 from nnbook.widgets.kit.traits import elements, is_finite, is_number
 
-RANGE, MOST, HIGHEST = 6.0, 2000, 10.0
+RANGE, MOST, HIGHEST, FARTHEST = 6.0, 2000, 10.0, 1e100    # FARTHEST: before they are scaled
 WHOLE_PLANE = [-RANGE, RANGE, -RANGE, RANGE]
 
 
@@ -18,8 +20,8 @@ def from_arrays(x: Any, y: Any) -> tuple[list[list[float]], list[float]]:
     Points that already fill the plane stay where they are. Others are scaled, each axis by itself, to -5..5.
 
     Args:
-        x: shape (n, 2), n from 2 to 2000, finite.
-        y: shape (n,): classes 0 and 1, or floats in -10..10 for regression.
+        x: shape (n, 2), n from 2 to 2000, in -1e100..1e100.
+        y: shape (n,), in -10..10: classes 0 and 1. If one is another number, whole or not, all are numbers to be learned.
 
     Returns:
         The points, rounded to four digits, and [left, right, bottom, top], the reader's numbers at -6 and 6.
@@ -31,14 +33,21 @@ def from_arrays(x: Any, y: Any) -> tuple[list[list[float]], list[float]]:
     if len(points) != len(labels):
         raise TraitError(f"data: expected as many labels as points, received {len(points)} points and {len(labels)} labels; "
                          "pass one label for each row of X")
-    low, high = points.min(axis=0), points.max(axis=0)
     frame = list(WHOLE_PLANE)
     if not 3 <= np.abs(points).max() <= RANGE:
-        centre, half = (low + high) / 2, np.where(high > low, (high - low) / 2, 1.0)
-        points = (points - centre) / half * 5
-        frame = [float(f"{edge:.6g}") for c, h in zip(centre, half, strict=True) for edge in (c - 1.2 * h, c + 1.2 * h)]
+        low, high = points.min(axis=0), points.max(axis=0)
+        centre, half = (low + high) / 2, (high - low) / 2
+        half = np.where(half > 0, half, np.maximum(1.0, np.abs(low) / 1e6))
+        points = np.clip((points - centre) / half * 5, -5, 5)
+        frame = [edge for c, h in zip(centre, half, strict=True) for edge in _edges(float(c), float(h))]
     rows = np.column_stack([np.round(points, 4), labels]) + 0.0
     return rows.tolist(), frame
+
+
+def _edges(centre: float, half: float) -> list[float]:
+    """Six digits of an axis' length, and as many more as its place needs: edges that are close stay apart."""
+    digits = min(17, 6 + max(0, math.ceil(math.log10(abs(centre) / half)))) if abs(centre) > half else 6
+    return [float(f"{edge:.{digits}g}") for edge in (centre - 1.2 * half, centre + 1.2 * half)]
 
 
 def _points(x: Any) -> np.ndarray:
@@ -54,6 +63,8 @@ def _points(x: Any) -> np.ndarray:
     if not np.isfinite(points).all():
         place = int(np.argmin(np.isfinite(points).all(axis=1)))
         raise TraitError(f"data: expected finite numbers in X, received {points[place].tolist()} at index {place}; leave it out")
+    if np.abs(points).max() > FARTHEST:
+        raise TraitError(f"data: expected X in -{FARTHEST:g}..{FARTHEST:g}, received {np.abs(points).max():g}; scale it first")
     return points
 
 
@@ -69,9 +80,6 @@ def _labels(y: Any) -> np.ndarray:
     if not np.isfinite(labels).all():
         place = int(np.argmin(np.isfinite(labels)))
         raise TraitError(f"data: expected finite numbers in y, received {labels[place]} at index {place}; leave it out")
-    if given.dtype.kind in "iu" and not set(labels) <= {0, 1}:
-        raise TraitError(f"data: expected classes 0 and 1, received whole numbers {given.min()}..{given.max()}; "
-                         "choose two classes, or pass floats for regression")
     if np.abs(labels).max(initial=0) > HIGHEST:
         raise TraitError(f"data: expected y in -{HIGHEST:g}..{HIGHEST:g}, received {np.abs(labels).max():g}; "
                          "scale it first, as in (y - y.mean()) / y.std()")
@@ -84,7 +92,8 @@ def checked(value: Any) -> list[list[float]]:
     if rows is None:
         raise TraitError(f"own: expected a list of [x, y, label], received {shown(value)}; such as [[0, 1, 1]]")
     if len(rows) > MOST:
-        raise TraitError(f"own: expected at most {MOST} points, received more; take a part of them")
+        count = len(value) if isinstance(value, Sized) else "more"
+        raise TraitError(f"own: expected at most {MOST} points, received {count}; take a part of them")
     return [_row(place, row) for place, row in enumerate(rows)]
 
 

@@ -103,7 +103,7 @@ function surface(height, points, noise, random) {
 export function ownPoints(list, { share = 1, seed = 0 } = {}) {
   list.forEach((point, k) => {
     if (!(Array.isArray(point) && point.length === 3 && point.every(Number.isFinite) && Math.abs(point[0]) <= 1000 && Math.abs(point[1]) <= 1000)) {
-      throw new RangeError(`points: expected [x, y, label], finite numbers, received ${JSON.stringify(point)} at index ${k}; mend it`);
+      throw new RangeError(`points: expected [x, y, label], finite numbers, received ${JSON.stringify(point)} at index ${k}; correct it`);
     }
   });
   return split(list, share, new Random(seed));

@@ -55,12 +55,12 @@ export function diagram(state, choose) {
   };
 
   const paintUnits = (context, look) => {
-    const { run: { network, regression }, chosen } = state, planes = state.run.planes(GRID), names = [...network.settings.activation];
+    const { run: { network, regression, reach }, chosen } = state, planes = state.run.planes(GRID), names = [...network.settings.activation];
     let used = 0;
     Object.assign(context, { font: "11px system-ui, sans-serif", textAlign: "center", textBaseline: "top" });
     spots.forEach((layer, l) => layer.forEach(([x, y], j) => {
       const values = planes[l][j], last = l === spots.length - 1, left = x - size / 2, top = y - size / 2;
-      const ends = last && regression ? [-1, 1] : span(values, last ? network.settings.output : l === 0 ? "input" : names[l - 1]);
+      const ends = last && regression ? [-reach, reach] : span(values, last ? network.settings.output : l === 0 ? "input" : names[l - 1]);
       maps[used] ??= heatmap(GRID, GRID);
       maps[used].set(values, look.colours, ...ends);
       maps[used].draw(context, left, top, size, size);

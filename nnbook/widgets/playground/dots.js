@@ -37,7 +37,7 @@ export function dots(context, run, place, look, size) {
     const points = run[part], paths = new Map(), hollow = part === "test";
     for (let s = 0; s < points.count; s += 1) {
       const label = points.label[s], kind = run.regression ? 0 : label;
-      const tone = run.regression ? css(look.colours, Math.max(0, Math.min(255, Math.round((label + 1) * 127.5)))) : look.classes[kind];
+      const tone = run.regression ? css(look.colours, Math.max(0, Math.min(255, Math.round((label / run.reach + 1) * 127.5)))) : look.classes[kind];
       if (!paths.has(tone)) paths.set(tone, new Path2D());
       shape(paths.get(tone), ...place(part, s), kind, hollow ? 0.85 * size : size);
     }

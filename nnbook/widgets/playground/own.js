@@ -2,25 +2,37 @@
 
 import { RANGE } from "./data.js";
 
-const MOST = 2000, HIGHEST = 10;
+export const MOST = 2000; // points, as in Python
+const HIGHEST = 10, FARTHEST = 1e100; // of a label, and of a coordinate before it is scaled
+const LONGEST = 200; // characters of a line
 export const WHOLE = [-RANGE, RANGE, -RANGE, RANGE];
 const round = (value) => Number(value.toFixed(4)) + 0;
+const cells = (line) => line.split(/[;,\t]\s*|\s+/).map((cell) => (cell === "" ? NaN : Number(cell)));
+
+/** Why a text cannot be taken, known before it is read: more lines than there may be points; else "". @param {string} text */
+export function tooMuch(text) {
+  const line = /\S.*/g;
+  let count = 0;
+  while (count <= MOST + 1 && line.test(text)) count += 1;
+  return count > MOST + 1 ? `Expected 2 to ${MOST} points, received more lines than that. Take a part of them.` : ""; // one is for the names
+}
 
 /**
- * A table of x, y, label. Columns are separated by comma, semicolon, tab or blanks; a first line of words is passed over.
+ * A table of x, y, label. Columns are separated by comma, semicolon, tab or blanks; a first line without a number is passed over.
  * @param {string} text  @returns {{own: number[][], frame: number[]}}  as the traits of that name
  * Throws RangeError with a sentence that says which line is wrong.
  */
 export function table(text) {
-  const lines = text.split(/\r?\n/).map((line, i) => [i + 1, line.trim()]).filter(([, line]) => line !== "");
-  if (lines.length > 0 && /^[^\d.+-]/.test(lines[0][1])) lines.shift();
+  const much = tooMuch(text);
+  if (much !== "") throw new RangeError(much);
+  const lines = text.split(/\r?\n/).map((line, i) => [i + 1, line.trim().replaceAll("−", "-")]).filter(([, line]) => line !== "");
+  if (lines.length > 0 && cells(lines[0][1].slice(0, LONGEST)).every(Number.isNaN)) lines.shift();
   const rows = lines.map(([place, line]) => {
-    const cells = line.split(/[;,\t]\s*|\s+/).map((cell) => (cell === "" ? NaN : Number(cell)));
-    if (cells.length !== 3 || !cells.every(Number.isFinite)) {
-      throw new RangeError(`Line ${place}: expected three numbers x, y, label, received “${line.slice(0, 40)}”. Mend it.`);
-    }
-    if (Math.abs(cells[2]) > HIGHEST) throw new RangeError(`Line ${place}: expected a label from −${HIGHEST} to ${HIGHEST}, received ${cells[2]}. Scale the labels.`);
-    return cells;
+    const row = cells(line.slice(0, LONGEST)), wrong = (expected, advice) => new RangeError(`Line ${place}: expected ${expected}, received “${line.slice(0, 40)}”. ${advice}`);
+    if (line.length > LONGEST || row.length !== 3 || !row.every(Number.isFinite)) throw wrong("three numbers x, y, label", "Correct it.");
+    if (Math.abs(row[0]) > FARTHEST || Math.abs(row[1]) > FARTHEST) throw wrong(`x and y from −${FARTHEST} to ${FARTHEST}`, "Scale them.");
+    if (Math.abs(row[2]) > HIGHEST) throw wrong(`a label from −${HIGHEST} to ${HIGHEST}`, "Scale the labels.");
+    return row;
   });
   if (rows.length < 2 || rows.length > MOST) throw new RangeError(`Expected 2 to ${MOST} points, received ${rows.length}. One point a line: x, y, label.`);
   return placed(rows);
@@ -29,14 +41,19 @@ export function table(text) {
 /** Points that do not fill the plane are scaled, each axis by itself, to -5..5; as in Python. */
 function placed(rows) {
   const most = Math.max(...rows.flatMap(([x, y]) => [Math.abs(x), Math.abs(y)]));
-  if (most >= 3 && most <= RANGE) return { own: rows.map(([x, y, label]) => [round(x), round(y), label]), frame: WHOLE };
+  if (most >= 3 && most <= RANGE) return { own: rows.map(([x, y, label]) => [round(x), round(y), label + 0]), frame: WHOLE };
   const axes = [0, 1].map((axis) => {
-    const values = rows.map((row) => row[axis]), low = Math.min(...values), high = Math.max(...values);
-    return { centre: (low + high) / 2, half: high > low ? (high - low) / 2 : 1 };
+    const values = rows.map((row) => row[axis]), low = Math.min(...values), high = Math.max(...values), half = (high - low) / 2;
+    return { centre: (low + high) / 2, half: half > 0 ? half : Math.max(1, Math.abs(low) / 1e6) };
   });
-  const scaled = (row, axis) => round(((row[axis] - axes[axis].centre) / axes[axis].half) * 5);
-  return { own: rows.map((row) => [scaled(row, 0), scaled(row, 1), row[2]]),
-    frame: axes.flatMap(({ centre, half }) => [centre - 1.2 * half, centre + 1.2 * half].map((edge) => Number(edge.toPrecision(6)))) };
+  const scaled = (row, axis) => round(Math.max(-5, Math.min(5, ((row[axis] - axes[axis].centre) / axes[axis].half) * 5)));
+  return { own: rows.map((row) => [scaled(row, 0), scaled(row, 1), row[2] + 0]), frame: axes.flatMap(edges) };
+}
+
+/** Six digits of an axis' length, and as many more as its place needs: edges that are close stay apart. */
+function edges({ centre, half }) {
+  const digits = Math.min(17, 6 + Math.max(0, Math.ceil(Math.log10(Math.abs(centre) / half))));
+  return [centre - 1.2 * half, centre + 1.2 * half].map((edge) => Number(edge.toPrecision(digits)));
 }
 
 /** A point of the plane in the reader's own numbers. */

@@ -33,13 +33,13 @@ export function plane(state, on) {
     const { run } = state, { settings } = run.network, maps = run.planes(GRID);
     const unit = state.unit?.[0] < maps.length - 1 ? state.unit : null; // the output's map is the plane's own
     const values = unit ? maps[unit[0]][unit[1]] : maps.at(-1)[0], look = kept[0];
-    const [low, high] = unit ? span(values, settings.activation[unit[0] - 1]) : run.regression ? [-1, 1] : span(values, settings.output);
+    const [low, high] = unit ? span(values, settings.activation[unit[0] - 1]) : run.regression ? [-run.reach, run.reach] : span(values, settings.output);
     const middle = (low + high) / 2, pale = 0.35 * (high - low); // so that the points stand out
     const shown = state.shades ? values : values.map((value) => (value > middle ? high : low));
     map.set(shown, look.colours, low - pale, high + pale);
     map.draw(context, x.range[0], y.range[1], x.range[1] - x.range[0], y.range[0] - y.range[1], state.shades);
     const cell = 2 * RANGE / GRID, at = (column, row) => [x((column + 0.5) * cell - RANGE), y(RANGE - (row + 0.5) * cell)];
-    const levels = run.regression && !unit ? ticks(-1, 1, 5) : [middle];
+    const levels = run.regression && !unit ? ticks(-run.reach, run.reach, 5) : [middle];
     Object.assign(context, { strokeStyle: look.ink, lineJoin: "round" });
     for (const level of levels) {
       context.lineWidth = level === middle ? 1.8 : 0.7;
@@ -54,7 +54,7 @@ export function plane(state, on) {
       Object.assign(layer, { width: context.canvas.width, height: context.canvas.height });
       const inner = layer.getContext("2d");
       inner.setTransform(context.getTransform());
-      const shown = state.tests ? run : { ...run, train: run.train, regression: run.regression, test: { count: 0 } };
+      const shown = state.tests ? run : { ...run, test: { count: 0 } };
       dots(inner, shown, (part, s) => [x(run[part].x[s]), y(run[part].y[s])], kept[0], run.train.count + run.test.count > 250 ? 3.4 : 5);
       kept = [kept[0], ...wanted];
     }

@@ -42,6 +42,8 @@ export class Run {
     Object.assign(this, data === "own" ? ownPoints(own, { share, seed }) : dataSet(data, { noise, points, share, seed }));
     this.network = new Network(forEngine(settings));
     this.regression = isRegression(settings);
+    /** The value that has the deepest colour: own labels may be larger than 1. */
+    this.reach = this.regression && data === "own" ? own.reduce((most, [, , label]) => Math.max(most, Math.abs(label)), 1) : 1;
     /** The settings at epoch 0, and what changed since: [epoch, place in ON_THE_WAY, value] one after the other. */
     this.first = settings;
     /** Goes up whenever there is something new to draw. */
@@ -146,7 +148,9 @@ export class Run {
     return this.#numbers;
   }
 
+  /** None where labels are no classes. */
   #count(part) {
+    if (this.regression) return [];
     const counts = [0, 0, 0, 0], { network } = this, border = network.settings.output === "sigmoid" ? 0.5 : 0;
     const [outputs] = network.hidden(part, network.sizes.length - 1);
     for (let s = 0; s < part.count; s += 1) counts[2 * part.label[s] + (outputs[s] > border ? 1 : 0)] += 1;

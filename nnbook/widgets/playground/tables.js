@@ -20,7 +20,7 @@ export function results() {
     const { loss, accuracy, counts } = run.numbers();
     [run.train, run.test].forEach((part, i) => {
       const cells = [part.count, number(loss[i]), percent(accuracy[i]), ...counts[i]];
-      cells.forEach((text, r) => write(rows[r].children[i + 1], String(text)));
+      rows.forEach((line, r) => write(line.children[i + 1], String(cells[r] ?? "")));
     });
     for (const line of rows.slice(2)) line.hidden = run.regression;
   } };

@@ -4,7 +4,8 @@ import { group, select } from "../kit/controls.js";
 import { element, uid } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 import { kerasCode, numpyCode, torchCode } from "./code.js";
-import { table } from "./own.js";
+import { MOST, table, tooMuch } from "./own.js";
+import { isRegression } from "./run.js";
 import { CLASS_NAMES, summary } from "./words.js";
 
 const CODE = { NumPy: numpyCode, PyTorch: torchCode, Keras: kerasCode };
@@ -17,16 +18,22 @@ function area(label, attributes) {
 
 /**
  * Own points: what a click adds, all away, and a table.
- * @param {(values: Object) => void} set  @param {(sentence: string) => void} tell
+ * @param {(values: Object) => boolean} set  whether they are taken  @param {(sentence: string) => void} tell
  */
 export function ownTools(set, tell) {
   const adds = select({ label: "A click adds", options: [["0", CLASS_NAMES[0]], ["1", CLASS_NAMES[1]], ["remove", "nothing: it removes"]], value: "0" });
-  const text = area("One point a line: x, y, label. The label is 0 or 1, or any number for regression.", { rows: 5 });
+  const text = area(`One point a line: x, y, label; 2 to ${MOST} lines. Labels 0 and 1 are classes. If one is another number, from −10 to 10, `
+    + "all of them are numbers to be learned (regression).", { rows: 5, onbeforeinput: (event) => {
+    const much = tooMuch(event.data ?? ""); // a page with a million lines in a field stands still for seconds
+    if (much === "") return;
+    event.preventDefault();
+    tell(much);
+  } });
   const use = element("button", { type: "button", onclick: () => {
     try {
       const made = table(text.box.value);
-      set(made);
-      tell(`${made.own.length} points are in the plane.`);
+      if (!set(made)) return;
+      tell(`${made.own.length} points are in the plane.${isRegression({ data: "own", ...made }) ? " Not all labels are 0 or 1: they are learned as numbers." : ""}`);
     } catch (error) { tell(error.message); }
   } }, "Use these points");
   const node = element("div", { class: "own" },

@@ -4,11 +4,13 @@ import { buttonRow, select, toggle } from "../kit/controls.js";
 import { follow } from "../kit/follow.js";
 import { element, shell, uid, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
+import { asking } from "../kit/question.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
 import { number } from "../kit/words.js";
 import { curve } from "./curve.js";
 import { diagram } from "./diagram.js";
-import { WHOLE, inOwn, nearest } from "./own.js";
+import { asked, reached } from "./goals.js";
+import { MOST, WHOLE, inOwn, nearest } from "./own.js";
 import { panel } from "./panel.js";
 import { plane } from "./plane.js";
 import { ON_THE_WAY, Run, isRegression } from "./run.js";
@@ -22,18 +24,17 @@ const SETTINGS = ["data", "own", "frame", "points", "noise", "share", "seed", "i
   ...ON_THE_WAY];
 const SPEEDS = [...[1, 2, 5, 10, 20, 50, 100, 200].map((times) => [String(times), `×${times}`]), ["Infinity", "fastest"]];
 const SLOW = 1000; // milliseconds between two reports to Python, and between two descriptions of the pictures
-const MOST = 2000; // own points
+const STILL = "It learns. The pictures follow when it ends, or when you press Pause."; // for readers who wish for less motion
 const HELP = "A click or arrow keys move the cross.";
 const HELP_OWN = "A click, a tap or Enter adds a point. Shift and a click, or Delete, removes the nearest. Arrow keys move the cross.";
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
   const state = { run: null, settings: {}, unit: null, chosen: [Infinity, 0], probe: [0, 0], tests: true, shades: true, kept: null, axes: [0, 1] };
-  const speech = voice();
+  const speech = voice(), task = asking(speech);
   speech.node.classList.add("nnb-hidden");
   let target = null, frame = 0, done = 0, drawn = 0, later = 0, slow = -Infinity; // target: the epoch to go to, or null to play on
-  const say = (sentence, aloud = sentence) => { remark.textContent = sentence; speech.say(aloud); };
-  const playing = () => clock.running() && target === null;
+  const say = (sentence, aloud = sentence) => { remark.textContent = sentence; task.say(aloud); };
 
   // What is shown.
   const describe = () => {
@@ -55,7 +56,11 @@ function render({ model, el }) {
     drawn += 1;
     // While it runs, what the eye follows less is drawn in turns.
     if (all || drawn % 2 === 0) network.refresh();
-    if (all || drawn % 4 === 1) numbers.show(run);
+    if (all || drawn % 4 === 1) {
+      numbers.show(run);
+      if (task.judge(reached(state.settings, run))) task.say(standing(run));
+      if (task.found() !== model.get("found")) ties.write({ found: task.found() });
+    }
     if (all || drawn % 4 === 3) { unit.show(); readout.textContent = `Cross: ${read(state.probe)}.`; }
     cancelAnimationFrame(later); // after a control the border comes first, these one frame later
     if (all) later = requestAnimationFrame(() => { losses.refresh(); hidden.refresh(); });
@@ -65,7 +70,7 @@ function render({ model, el }) {
     slow = now;
     describe();
     report();
-    if (!all) speech.report(standing(run));
+    if (!all) task.report(standing(run));
   };
   const show = () => {
     const { run, settings } = state, { sizes } = run.network, last = sizes.length - 1;
@@ -77,15 +82,16 @@ function render({ model, el }) {
     own.node.hidden = settings.data !== "own";
     own.adds.node.hidden = run.regression;
     help.textContent = settings.data === "own" && !run.regression ? HELP_OWN : HELP;
-    playButton.textContent = playing() ? "❚❚ Pause" : "▶ Play";
-    playButton.hidden = speed.node.hidden = reducedMotion();
+    playButton.textContent = clock.running() ? "❚❚ Pause" : "▶ Play";
+    speed.node.hidden = reducedMotion();
     draw();
   };
   const report = () => {
     const { run } = state, { loss, accuracy } = run.numbers(), plain = (values) => values.map((value) => (Number.isFinite(value) ? value : null));
     ties.write({ _results: { epoch: run.epochs, loss: plain(loss), accuracy: plain(accuracy), weights: run.network.weights } });
   };
-  const save = () => ties.write({ ...state.settings, playing: playing() });
+  // A number of epochs ends by itself: another view of the same model does not play because of it, nor a notebook opened later.
+  const save = () => ties.write({ ...state.settings, playing: clock.running() && target === null, found: task.found() });
 
   // What the reader, Python or a link changes.
   /** New settings. Those of ON_THE_WAY go on with the run, others begin a new one. @returns {boolean} whether they are sound */
@@ -102,22 +108,26 @@ function render({ model, el }) {
         const run = new Run(next);
         remark.textContent = state.run?.epochs > 0 ? "A new network: the training began again at epoch 0." : "";
         state.run = run;
-        target = null;
+        if (target !== null) { clock.stop(); target = null; } // it was an epoch of the network before
       }
     } catch (error) {
       say(`${error.message}.`);
       return false;
     }
     state.settings = next;
+    ask();
     return true;
   };
+  const ask = (found) => task.ask(asked(state.settings), model.get("question"), state.settings.data, found);
   const set = (values) => {
     const { data } = state.settings;
     if (values.data === "own" && data !== "own") Object.assign(values, { share: 1 }); // few points: all of them to learn from
     else if (values.data && values.data !== "own" && data === "own") Object.assign(values, { share: 0.5, frame: WHOLE });
-    if (adopt(values) && values.hidden) speech.say(`Hidden layers: ${values.hidden.join(", ") || "none"}.`);
+    const taken = adopt(values);
+    if (taken && values.hidden) task.say(`Hidden layers: ${values.hidden.join(", ") || "none"}.`);
     save();
     show();
+    return taken;
   };
   const add = (at, byPointer) => {
     const { settings, run } = state, kind = own.adds.get();
@@ -126,18 +136,18 @@ function render({ model, el }) {
     if (kind === "remove") { remove(at); return; }
     if (settings.own.length >= MOST) { say(`There are ${MOST} points, as many as can be.`); return; }
     set({ own: [...settings.own, [...at, Number(kind)]] });
-    speech.say(`Added ${CLASS_NAMES[kind]}.`);
+    task.say(`Added ${CLASS_NAMES[kind]}.`);
   };
   const remove = (at) => {
     const { settings } = state, place = settings.data === "own" ? nearest(settings.own, at) : -1;
     if (place < 0) return;
     set({ own: settings.own.filter((_, i) => i !== place) });
-    speech.say("Removed.");
+    task.say("Removed.");
   };
   const probe = (at) => {
     state.probe = at;
     draw();
-    speech.say(read(at));
+    task.say(read(at));
   };
   const choose = (layer, place) => { state.chosen = [layer, place]; show(); };
 
@@ -148,13 +158,14 @@ function render({ model, el }) {
     done += 1;
     if (!more) finish();
     else if (target !== null && state.run.epochs >= target) halt(standing(state.run));
-    return more && (target !== null || done < Number(speed.get()));
+    return more && (target !== null || reducedMotion() || done < Number(speed.get()));
   };
   const halt = (sentence) => {
     clock.stop();
+    if (remark.textContent === STILL) remark.textContent = "";
     target = null;
     state.settings = { ...state.settings, ...state.run.now }; // a replayed link may have changed them
-    speech.say(sentence);
+    task.say(sentence);
     save();
     show();
   };
@@ -164,7 +175,7 @@ function render({ model, el }) {
     halt(`${standing(run)} ${run.ended}`);
   };
   const start = (until = null) => {
-    remark.textContent = "";
+    remark.textContent = reducedMotion() ? STILL : "";
     state.run.insist();
     target = until;
     clock.start();
@@ -185,12 +196,11 @@ function render({ model, el }) {
     say("Back at the same first weights.");
   };
   const take = (changed) => {
-    const read_ = ties.read(), { question, playing: wanted } = read_;
+    const read_ = ties.read(), { playing: wanted } = read_;
     adopt(Object.fromEntries(SETTINGS.map((name) => [name, read_[name]])));
-    task.textContent = question;
-    task.hidden = question === "";
+    ask(changed === undefined || changed.has("found") ? read_.found : undefined);
     controls.hide(read_.hide);
-    if (changed?.has("playing") && wanted !== playing()) { if (wanted) start(); else halt(standing(state.run)); } else show();
+    if (changed?.has("playing") && wanted !== (clock.running() && target === null)) { if (wanted) start(); else halt(standing(state.run)); } else show();
   };
   const arrive = (values) => {
     const made = fromLink(values);
@@ -201,7 +211,7 @@ function render({ model, el }) {
   };
 
   // The page.
-  const task = element("p", { class: "nnb-task" }), epoch = element("span", { class: "epoch" });
+  const epoch = element("span", { class: "epoch" });
   const remark = element("p", { class: "remark" }), readout = element("p", { class: "readout" }), help = element("p", { class: "nnb-note", id: uid("help") });
   const controls = panel(set), numbers = results(), unit = unitTable(state, choose);
   const board = plane(state, { probe, add, remove, hover: (at) => {
@@ -213,18 +223,18 @@ function render({ model, el }) {
   const shades = toggle({ label: "Shades: how sure it is", value: true, onInput: (value) => { state.shades = value; board.refresh(); } });
   const mapToggle = toggle({ label: "Show the unit's map in the plane", onInput: show });
   const speed = select({ label: "Speed", options: SPEEDS, value: "1" });
-  const playButton = element("button", { type: "button", class: "play", onclick: () => (playing() ? halt(standing(state.run)) : start()) });
+  const playButton = element("button", { type: "button", class: "play", onclick: () => (clock.running() ? halt(standing(state.run)) : start()) });
   const stepping = buttonRow("Steps", [["1 epoch", () => steps(1)], ["10", () => steps(10)], ["100", () => steps(100)]]);
   stepping.buttons.slice(1).forEach((button) => button.setAttribute("aria-label", `${button.textContent} epochs`));
-  const ties = follow(model, [...SETTINGS, "playing", "question", "hide"], take);
+  const ties = follow(model, [...SETTINGS, "playing", "question", "found", "hide"], take);
   const anchor = link(el, "playground", LINK, arrive);
   const card = (name, ...children) => element("div", { class: "part", role: "group", "aria-label": name }, element("p", { class: "title", "aria-hidden": "true" }, name), ...children);
   board.canvas.setAttribute("aria-describedby", `${board.canvas.getAttribute("aria-describedby")} ${help.id}`);
-  const root = shell("playground", task,
+  const root = shell("playground", task.node,
     controls.main, controls.layers, controls.more, own.node,
     element("div", { class: "bar" }, playButton, stepping.node, buttonRow("Start again", [["Rewind", rewind],
       ["New seed", () => set({ seed: (state.settings.seed + 1) % 2 ** 31 })]]).node, speed.node, epoch),
-    remark,
+    remark, task.answer,
     element("div", { class: "parts" },
       card("The plane", board.node, readout, help, tests.node, shades.node),
       card("The network", network.node, element("p", { class: "nnb-note" }, "Lines are weights: orange is above 0, dashed blue below. Below each unit stands its bias.")),
