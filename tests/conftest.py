@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from book_pages import Visit
 from drawings import pen_drawings
 from install_browser import find_browser
 from nnbook.datasets import Digits, digits
@@ -68,5 +69,13 @@ def pictures(js: Page, data: Digits) -> dict[str, np.ndarray]:
 def widgets(browser: Browser, tmp_path: Path) -> Iterator[Visits]:
     """Opens a page on disk with the widgets it is given; in the end the console must have been silent."""
     visits = Visits(browser, tmp_path)
+    yield visits
+    visits.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens pages of the built book; in the end they must have been silent."""
+    visits = Visit(browser)
     yield visits
     visits.close()

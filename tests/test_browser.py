@@ -1,26 +1,21 @@
 """The built book in a real browser: from disk and from a server, light and dark, wide and narrow, without a network."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from book_pages import PAGES, SITE, Visit
 from nnbook.datasets import mnist_is_at_hand
-from notebooks import NOTEBOOKS, ROOT
 from pads import points, sentence, winner
 from widget_pages import violations
 
 pytestmark = pytest.mark.browser
-
-SITE = ROOT / "_build" / "html"
-BACK_MATTER = ["chapters/glossary", "chapters/notation", "chapters/references", "chapters/api", "search"]
-PAGES = ["index", *(f"chapters/{path.stem}" for path in NOTEBOOKS), *BACK_MATTER]
-Visit = Callable[..., Page]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -36,31 +31,6 @@ def server() -> Iterator[str]:
         Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
-
-
-@pytest.fixture
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Open a page of the book. Any request to elsewhere, any failed one, any console message or error fails the test."""
-    complaints, contexts = [], []
-
-    def open_page(name: str, *, base: str = "", width: int = 1280, theme: str = "light", **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, **options)
-        contexts.append(context)
-        page, home = context.new_page(), base or SITE.as_uri()
-        page.on("console", lambda message: complaints.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("requestfailed", lambda sent: complaints.append(f"failed: {sent.url}"))
-        page.on("request", lambda sent: None if sent.url.startswith((home, "data:", "blob:")) else complaints.append(sent.url))
-        if not base:
-            context.set_offline(True)
-        page.goto(f"{home}/{name}.html")
-        page.wait_for_load_state("networkidle")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
