@@ -8,9 +8,13 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 HERE = Path(__file__).parent
-# The sidebar as the theme writes it, and as a part of the page that has a name.
-SIDEBAR = '<div id="pst-primary-sidebar" class='
-NAMED = '<div id="pst-primary-sidebar" role="navigation" aria-label="Book" class='
+# What the theme writes, and what should be there.
+REPAIRS = {
+    # The sidebar is a part of the page that has a name, so that nothing is outside of such parts.
+    '<div id="pst-primary-sidebar" class=': '<div id="pst-primary-sidebar" role="navigation" aria-label="Book" class=',
+    # Without JavaScript nothing chooses between light and dark, and a page that is neither has no colours.
+    ' data-theme="auto">': ' data-theme="light">',
+}
 # Without JavaScript the sidebar is below the text on a phone, where no button opens it.
 TO_CONTENTS = '<noscript><p><a href="#pst-primary-sidebar">Contents of the book</a></p></noscript>\n'
 
@@ -29,19 +33,22 @@ def fill_page(app: Sphinx, page: str, template: str, context: dict[str, Any], do
         context["body"] = TO_CONTENTS + context["body"]
 
 
-def name_sidebar(app: Sphinx, error: Exception | None) -> None:
-    """The sidebar becomes a landmark, so that nothing on a page is outside of one."""
+def repair(app: Sphinx, error: Exception | None) -> None:
+    """Put right what no template of ours could."""
     if error or app.builder.name != "html":
         return
     for path in Path(app.outdir).rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        if SIDEBAR in text:
-            path.write_text(text.replace(SIDEBAR, NAMED), encoding="utf-8")
+        repaired = text
+        for old, new in REPAIRS.items():
+            repaired = repaired.replace(old, new)
+        if repaired != text:
+            path.write_text(repaired, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect it to Sphinx."""
     app.connect("config-inited", configure)
     app.connect("html-page-context", fill_page, priority=960)
-    app.connect("build-finished", name_sidebar)
+    app.connect("build-finished", repair)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

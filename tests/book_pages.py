@@ -25,7 +25,8 @@ class Visit:
         page, home, complain = context.new_page(), base or SITE.as_uri(), self.complaints.append
         page.on("console", lambda message: complain(f"console: {message.text}"))
         page.on("pageerror", lambda error: complain(f"error: {error}"))
-        page.on("requestfailed", lambda sent: complain(f"failed: {sent.url}"))
+        if options.get("java_script_enabled", True):    # else the scripts that the page names are refused, on purpose
+            page.on("requestfailed", lambda sent: complain(f"failed: {sent.url}"))
         page.on("request", lambda sent: None if sent.url.startswith((home, "data:", "blob:")) else complain(sent.url))
         if not base:
             context.set_offline(True)
