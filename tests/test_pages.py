@@ -65,7 +65,9 @@ def test_axe_finds_nothing_on_the_whole_page(visit: Visit, name: str, theme: str
     page = visit(name, theme=theme, width=width)
     if page.evaluate("'MathJax' in window"):
         page.evaluate("MathJax.startup.promise.then(() => new Promise((done) => setTimeout(done)))")
-    found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]})    # it would fetch the style sheets
+    # Preloading would fetch the style sheets. Contrast takes twenty seconds on a long page, so each theme has it once.
+    rules = {} if (theme, width) in (("light", 1280), ("dark", 390)) else {"color-contrast": {"enabled": False}}
+    found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"], "rules": rules})
     assert [f"{rule['id']}: {node['html'][:160]}" for rule in found.response["violations"] for node in rule["nodes"]] == []
 
 
