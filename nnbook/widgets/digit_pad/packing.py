@@ -26,7 +26,7 @@ def dense_layers(network: Any) -> list[Pair]:
         TypeError: when `network` is no network of nnbook.
         ValueError: when a layer is of another kind or in another place, or the sizes do not fit.
     """
-    if not isinstance(getattr(network, "layers", None), list):
+    if not isinstance(getattr(network, "layers", None), (list, tuple)):
         raise TypeError(f"network: expected an nnbook network, received {type(network).__name__}; "
                         "pass a nnbook.Sequential")
     layers = [layer for layer in network.layers if not isinstance(layer, Flatten)]
