@@ -46,7 +46,7 @@ def maths(browser: Browser) -> Page:
     ("points", [[0, 11, 1]], r"-10\.\.10"),
     ("points", [[0, float("inf"), 1]], r"-10\.\.10"),
     ("points", [[0, 0, 1]] * 101, "at most 100"),
-    ("question", 3, "a text, received 3"),
+    ("question", 3, "a text or None, received 3"),
     ("mistakes", 0, "read-only"),
 ])
 def test_wrong_values(trait: str, value: Any, message: str) -> None:

@@ -298,7 +298,7 @@ def test_python_hears_what_is_found_and_asks_anew(browser: Browser) -> None:
     steps(first, "10")
     for view in (first, second):
         expect(view.locator(".nnb-found")).to_have_text("✓ Found.")
-    expect(first.get_by_role("status")).to_contain_text("Found. With no hidden unit, inputs x, y and seed 0: ")
+    expect(first.locator(".nnb-voice")).to_contain_text("Found. With no hidden unit, inputs x, y and seed 0: ")
     made.set_state(page.evaluate("model.state"))
     assert made.found is True
     first.get_by_label("Data", exact=True).select_option("moons")

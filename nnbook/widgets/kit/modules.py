@@ -43,7 +43,7 @@ def collect(entries: list[Path]) -> list[Path]:
 
 
 def wrap(module: Path) -> str:
-    """One module as a constant that holds its exports: `const folder_file = (() => {…})();`.
+    """One module as a constant that holds its exports: `const folder_file = (() => {…})();`, without comments and indents.
 
     Raises ValueError, naming file and line, where the module leaves the small form described above.
     """
@@ -52,9 +52,9 @@ def wrap(module: Path) -> str:
         opens = whole.lstrip().startswith("/*") and ("*/" not in whole or whole.rstrip().endswith("*/"))
         comment = within or opens or whole.lstrip().startswith("//")
         within = (within or opens) and "*/" not in whole
-        if comment:
+        line = whole if text else _REMARK.sub("", whole).strip()
+        if comment or (line == "" and not text):
             continue
-        line = whole if text else _REMARK.sub("", whole)
         text ^= line.count("`") % 2 == 1    # a text over several lines
         if match := _IMPORT.match(line):
             _check_names(module, number, match[1], (module.parent / match[2]).resolve())

@@ -1,6 +1,5 @@
 """The reader's own points, checked and brought into the playground's plane, which reaches from -6 to 6 both ways."""
 
-import math
 from collections.abc import Sized
 from typing import Any
 
@@ -46,7 +45,9 @@ def from_arrays(x: Any, y: Any) -> tuple[list[list[float]], list[float]]:
 
 def _edges(centre: float, half: float) -> list[float]:
     """Six digits of an axis' length, and as many more as its place needs: edges that are close stay apart."""
-    digits = min(17, 6 + max(0, math.ceil(math.log10(abs(centre) / half)))) if abs(centre) > half else 6
+    digits, size = 6, abs(centre)
+    while size > half and digits < 17:    # as in own.js, to the last bit
+        digits, size = digits + 1, size / 10
     return [float(f"{edge:.{digits}g}") for edge in (centre - 1.2 * half, centre + 1.2 * half)]
 
 

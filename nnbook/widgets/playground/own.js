@@ -52,7 +52,8 @@ function placed(rows) {
 
 /** Six digits of an axis' length, and as many more as its place needs: edges that are close stay apart. */
 function edges({ centre, half }) {
-  const digits = Math.min(17, 6 + Math.max(0, Math.ceil(Math.log10(Math.abs(centre) / half))));
+  let digits = 6;
+  for (let size = Math.abs(centre); size > half && digits < 17; size /= 10) digits += 1;
   return [centre - 1.2 * half, centre + 1.2 * half].map((edge) => Number(edge.toPrecision(digits)));
 }
 
