@@ -1,5 +1,6 @@
 """What the theme leaves undone: a page without JavaScript, a page on paper, and what only keys or a screen reader notice."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ REPAIRS = {
     # Without JavaScript nothing chooses between light and dark, and a page that is neither has no colours.
     ' data-theme="auto">': ' data-theme="light">',
 }
+# For a search while one types, which the book hasn't: 50 KB compressed on every page. The page of the search keeps them.
+SEARCH = re.compile(r'\s*<script src="(?:\.\./)*(?:_static/searchtools|_static/language_data|searchindex)\.js"></script>')
 # Without JavaScript the sidebar is below the text on a phone, where no button opens it.
 TO_CONTENTS = '<noscript><p><a href="#pst-primary-sidebar">Contents of the book</a></p></noscript>\n'
 
@@ -39,7 +42,7 @@ def repair(app: Sphinx, error: Exception | None) -> None:
         return
     for path in Path(app.outdir).rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        repaired = text
+        repaired = text if path.name == "search.html" else SEARCH.sub("", text)
         for old, new in REPAIRS.items():
             repaired = repaired.replace(old, new)
         if repaired != text:

@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from notebooks import NOTEBOOKS, ROOT
 
 SITE = ROOT / "_build" / "html"
-BACK_MATTER = ["chapters/glossary", "chapters/notation", "chapters/references", "chapters/api", "search"]
-PAGES = ["index", *(f"chapters/{path.stem}" for path in NOTEBOOKS), *BACK_MATTER]
+BACK_MATTER = ["chapters/glossary", "chapters/notation", "chapters/references", "chapters/api"]
+MADE = ["search", "genindex", "py-modindex"]    # by Sphinx itself
+PAGES = ["index", *(f"chapters/{path.stem}" for path in NOTEBOOKS), *BACK_MATTER, *MADE]
 
 
 class Visit:

@@ -146,6 +146,12 @@ def test_a_page_is_light(path: Path) -> None:
     assert shared < 400_000
 
 
+@each_page
+def test_only_the_page_of_the_search_loads_its_index(path: Path) -> None:
+    loaded = [tag["src"] for tag in soup(path).find_all("script", src=True) if re.search("searchindex|searchtools", tag["src"])]
+    assert len(loaded) == (2 if path.stem == "search" else 0)
+
+
 def test_launch_buttons_follow_the_address() -> None:
     home = "https://colab.research.google.com/github"
     for path, page in zip(CHAPTERS, CHAPTER_PAGES, strict=True):
