@@ -140,7 +140,7 @@ def activation_memory(answer: float | None) -> None:
     right = 256 * units * 4
     hints = {256 * units: "that is how many numbers there are; each takes 4 bytes", units * 4: "that is for a single example",
              256 * (units + 10) * 4: "the 10 scores go into no layer, so they are not in `kept`",
-             256 * (units - 784) * 4: "the inputs x are in `kept`, too: the first layer needs them",
+             256 * (units - 784) * 4: "the inputs x are in `kept`, too, as the first layer needs them",
              256 * (784 + 512) * 4: "`kept` has an entry for each of the three layers",
              256 * units * 8: "that is right for 64 bits; here each number has 32",
              256 * units * 32: "those are bits; 8 of them are a byte",
