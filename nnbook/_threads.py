@@ -14,7 +14,7 @@ from typing import Any
 
 # Multiplications of one matrix product up to which NumPy's BLAS takes one thread anyway, and from which on more of them gain
 # (benchmarks/threads.py).
-SMALL, LARGE = 2**18, 2**26
+SMALL, LARGE = 2**18, 2**24
 
 
 def largest_product(network: Any, examples: int) -> int:
