@@ -179,5 +179,5 @@ WRONG = [
     (check.pieces, lambda *a: all_places(*(part[a[2] != 0] for part in a[:3]), *a[3:]), "bends at one place end one piece only"),
     (check.pieces, signed, "a unit that faces left bends upward, too"),
     (check.pieces, distinct, "add up by how much the slope changes at each place"),
-    (check.pieces, lambda *a: [good_pieces(*a)], "a whole number for three bends, received [np.int64(4)]; leave out the"),
+    (check.pieces, lambda *a: [good_pieces(*a)], "leave out the brackets"),
 ]

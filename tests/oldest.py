@@ -14,8 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "oldest" / "bin" / "python"
 # What these tests look at is not the package, or needs what only the book's own environment has.
-ELSEWHERE = ("test_build", "test_built_book", "test_browser", "test_chapter_*", "test_jupyter", "test_layout", "test_notebooks",
-             "test_shown_code")
+ELSEWHERE = ("test_book_search", "test_browser", "test_build", "test_built_book", "test_chapter_*", "test_firefox",
+             "test_install_browser", "test_jupyter", "test_layout", "test_notebooks", "test_page_tags", "test_pages",
+             "test_prose_and_data", "test_shown_code", "test_standalone")
 SETTINGS = ["-c", str(ROOT / "pyproject.toml"), f"--rootdir={ROOT}"]
 
 

@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -37,6 +36,7 @@ from nnbook import (
 )
 from nnbook.activations import ELEMENTWISE
 from nnbook.layers import Layer
+from notebooks import ROOT
 
 NETWORKS = {
     "image": ((4, 3), [Flatten, lambda: Dense(6), lambda: Activation("relu"), lambda: Dense(3)]),
@@ -302,6 +302,6 @@ def test_without_a_framework_it_is_said_how_to_install_it(absent, calls, said) -
 
 
 def test_the_extra_that_is_named_has_the_frameworks() -> None:
-    extras = tomllib.loads((Path(nnbook.__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {re.match(r"\w+", each)[0] for each in extras["optional-dependencies"]["frameworks"]}
     assert names == {"torch", "tensorflow", "keras"}
