@@ -16,7 +16,7 @@ PICTURE = """(i) => [...document.querySelectorAll("[data-widget]")[i].querySelec
     .map((node) => node.toDataURL?.() ?? (node.alt || node.outerHTML)).join()"""
 DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60))))"
 SLIDERS = """const sliders = [...document.querySelectorAll("[data-widget]")[i].querySelectorAll("input[type=range]:enabled")]
-    .filter((node) => node.checkVisibility()); const slider = sliders[j];"""
+    .filter((node) => node.checkVisibility({ visibilityProperty: true })); const slider = sliders[j];"""
 COUNT = f"(i, j) => {{ {SLIDERS} return sliders.length; }}"
 VALUE = f"(i, j) => {{ {SLIDERS} return Number(slider.value); }}"
 FOCUS = f"(i, j) => {{ {SLIDERS} slider.focus(); return Number(slider.value) < Number(slider.max); }}"
