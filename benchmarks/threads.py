@@ -7,15 +7,18 @@ largest product, and the time with all threads as a share of that with one. Belo
 """
 
 import os
+import subprocess
 import sys
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 import nnbook
 
+BLAS, CORES = ThreadpoolController().select(user_api="blas"), os.cpu_count() or 1
 WIDTHS, BATCHES, SECONDS = (32, 128, 512, 2048), (8, 32, 128, 512, 2048), 0.3
 
 
@@ -40,19 +43,41 @@ def seconds(network: nnbook.Sequential, x: np.ndarray, y: np.ndarray, adam: nnbo
 
 def table(rounds: int) -> list[str]:
     """One row for each width and batch, from small products to large ones."""
-    blas, cores = ThreadpoolController().select(user_api="blas"), os.cpu_count() or 1
-    lines = [f"training steps of 784-width-10 with {cores} threads, times those with one: median (range) of {rounds} rounds",
+    lines = [f"training steps of 784-width-10 with {CORES} threads, times those with one: median (range) of {rounds} rounds",
              f"{'width':>6}{'batch':>7}{'multiplications':>17}  ratio"]
     for width, batch in sorted(((width, batch) for width in WIDTHS for batch in BATCHES), key=lambda pair: pair[0] * pair[1]):
-        made, ratios = steps(width, batch), []
-        for _ in range(rounds):
-            with blas.limit(limits=1):
-                one = seconds(*made)
-            with blas.limit(limits=cores):
-                ratios.append(seconds(*made) / one)
-        lines.append(f"{width:6}{batch:7}{784 * width * batch:17,}  {median(ratios):.2f} "
-                     f"({min(ratios):.2f} to {max(ratios):.2f})")
+        made = steps(width, batch)
+        ratios = [ratio(*made) for _ in range(rounds)]
+        lines.append(f"{width:6}{batch:7}{784 * width * batch:17,}  {spread(ratios)}")
+    return [*lines, *beside_others(rounds)]
+
+
+def beside_others(rounds: int) -> list[str]:
+    """The same for the network of chapter 12, while other programs keep some of the cores busy."""
+    lines, made = ["while programs that never rest keep cores busy: 784-128-10, batches of 32"], steps(128, 32)
+    for programs in (1, 2):
+        busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(programs)]
+        try:
+            ratios = [ratio(*made) for _ in range(rounds)]
+        finally:
+            for program in busy:
+                program.kill()
+                program.wait()
+        lines.append(f"{programs} of them: {spread(ratios)}")
     return lines
+
+
+def ratio(*made: Any) -> float:
+    """Seconds with all threads, times those with one."""
+    with BLAS.limit(limits=1):
+        one = seconds(*made)
+    with BLAS.limit(limits=CORES):
+        return seconds(*made) / one
+
+
+def spread(ratios: list[float]) -> str:
+    """Median, smallest and largest."""
+    return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 
 if __name__ == "__main__":

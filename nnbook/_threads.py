@@ -1,8 +1,9 @@
 """How many threads the matrix products of a training take.
 
 NumPy's library for them (BLAS) takes every core by default. For products as small as most of the book's, a second
-thread brings nothing, and where another program wants the core, everyone waits for the slowest: measured, up to
-eight times longer. So `fit` and `predict` hold small products to one thread, and give the others back in the end.
+thread brings nothing, and where another program wants the core, everyone waits for the slowest: four times
+longer and more (benchmarks/threads.py). So `fit` and `predict` hold small products to one thread, and give the others
+back in the end.
 """
 
 from collections.abc import Iterator

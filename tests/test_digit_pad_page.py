@@ -15,6 +15,7 @@ from nnbook.widgets.digit_pad.packing import dense_layers, pack
 from nnbook.widgets.kit import modules
 from nnbook.widgets.kit.base import style_sheet
 from pads import points, sentence, winner
+from widget_pages import MODEL
 
 FOLDER = DigitPad.folder
 MOUNT = FOLDER.parents[2] / "book" / "mount.js"
@@ -207,20 +208,11 @@ def test_preprocessing_can_be_left_out(visit: Any) -> None:
     assert shown.first.locator(".used figcaption").inner_text().startswith("1. As drawn")
 
 
-LIVE = """async ([text, state]) => {
-    const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
-    const listeners = {}, el = document.body.appendChild(document.createElement("div"));
-    window.model = { state, saved: 0, get: (key) => state[key], save_changes: () => { model.saved += 1; },
-        set: (key, value) => {
-            const same = JSON.stringify(state[key]) === JSON.stringify(value);
-            state[key] = value;
-            if (!same) for (const listener of [...listeners[`change:${key}`] ?? []]) listener();
-        },
-        on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
-        off: (event, listener) => listeners[event].delete(listener) };
-    window.listening = () => Object.values(listeners).reduce((sum, set) => sum + set.size, 0);
-    window.stops = [widget.render({ model, el }), widget.render({ model, el })];
-}"""
+LIVE = f"""async ([text, state]) => {{
+    {MODEL}
+    const el = document.body.appendChild(document.createElement("div"));
+    window.stops = [widget.render({{ model, el }}), widget.render({{ model, el }})];
+}}"""
 
 
 def test_live_in_jupyter(browser: Browser, reader: Sequential) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 import nnbook.widgets
 from nnbook.widgets.kit.base import style_sheet
 from widget_fixtures import make_widget
-from widget_pages import Visits
+from widget_pages import MODEL, Visits
 
 ACTIONS = 110
 KEYS = ["Tab", "Tab", "Tab", "Shift+Tab", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown",
@@ -22,24 +22,15 @@ OPENS = {"Enter", "Space", "Escape"}    # keys that would open a list, or close 
 TYPED = ["", "-", "0", "1", "3", "25", "-3.5", "1e9", "-1e9", "0.0001", "2.5", "99999", "0101", "0.70"]
 
 FOCUS = "(i) => document.querySelector(`[data-fuzz='${i}']`).focus()"
-MOUNT = """async ([text, state, name]) => {
-    const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
-    const listeners = {};
-    window.model = { get: (key) => state[key], save_changes: () => {}, state,
-        set: (key, value) => {
-            const same = JSON.stringify(state[key]) === JSON.stringify(value);
-            state[key] = value;
-            if (!same) for (const listener of [...listeners[`change:${key}`] ?? []]) listener();
-        },
-        on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
-        off: (event, listener) => listeners[event].delete(listener) };
+MOUNT = f"""async ([text, state, name]) => {{
+    {MODEL}
     const el = document.createElement("div"), before = document.createElement("button"), after = document.createElement("button");
     before.textContent = "before"; after.textContent = "after";
     el.dataset.widget = name;
     document.body.replaceChildren(before, el, after);
-    widget.render({ model, el });
+    widget.render({{ model, el }});
     for (const folded of document.querySelectorAll("details")) folded.open = true;
-}"""
+}}"""
 
 # Where things are, where the focus is, and which controls contradict one another.
 LOOK = """async () => {

@@ -10,10 +10,8 @@ from nnbook.widgets.kit import Widget, modules
 from nnbook.widgets.kit.base import style_sheet
 
 MOUNT = Path(__file__).resolve().parent.parent / "book" / "mount.js"
-# A model that stands in for Jupyter's, with two views of it.
-LIVE = """async ([text, state]) => {
-    const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
-    const listeners = {};
+# A model that stands in for Jupyter's, as `window.model`; `state` holds its traits.
+MODEL = """const listeners = {};
     window.model = { state, saved: 0, get: (key) => state[key], save_changes: () => { model.saved += 1; },
         set: (key, value) => {
             const same = JSON.stringify(state[key]) === JSON.stringify(value);
@@ -23,8 +21,12 @@ LIVE = """async ([text, state]) => {
         on: (event, listener) => (listeners[event] ??= new Set()).add(listener),
         off: (event, listener) => listeners[event].delete(listener) };
     window.listening = () => Object.values(listeners).reduce((sum, set) => sum + set.size, 0);
-    window.stops = [0, 1].map(() => widget.render({ model, el: document.body.appendChild(document.createElement("div")) }));
-}"""
+    const { default: widget } = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));"""
+# It, with two views of it.
+LIVE = f"""async ([text, state]) => {{
+    {MODEL}
+    window.stops = [0, 1].map(() => widget.render({{ model, el: document.body.appendChild(document.createElement("div")) }}));
+}}"""
 
 
 def write_page(folder: Path, widgets: list[Widget], theme: str = "light") -> Path:
