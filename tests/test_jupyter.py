@@ -120,10 +120,12 @@ def wait_for(address: str, seconds: float = 60) -> None:
 
 
 def open_notebook(page: Page, address: str, count: int) -> Locator:
-    """The code cells of a notebook, once they are there."""
+    """The code cells of a notebook, once its kernel waits: a cell run before that makes JupyterLab ask which kernel to take."""
     page.goto(f"{address}?reset")
     code = page.locator(".jp-Notebook .jp-CodeCell")
     expect(code).to_have_count(count, timeout=60_000)
+    expect(page.locator(".jp-KernelName")).to_have_text("Python 3 (ipykernel)", timeout=60_000)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle", timeout=60_000)
     return code
 
 
