@@ -43,7 +43,7 @@ def notebooks() -> list[Path]:
 
 def choose_data() -> str:
     """Have the data in place before any notebook runs, and say in a sentence which they are."""
-    from nnbook.datasets import digits
+    from nnbook.datasets.digits import digits
 
     if data := os.environ.get("NNBOOK_DATA"):
         os.environ["NNBOOK_DATA"] = str(Path(data).resolve())    # a relative folder means another one inside a notebook

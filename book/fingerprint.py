@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def fingerprint() -> str:
     """16 hexadecimal digits that change with the package's Python files, requirements.txt, Python and the data."""
-    from nnbook.datasets import mnist_is_at_hand
+    from nnbook.datasets.digits import mnist_is_at_hand
 
     parts = [f"python {sys.version_info.major}.{sys.version_info.minor}", f"mnist {mnist_is_at_hand()}"]
     parts.append((ROOT / "requirements.txt").read_text(encoding="utf-8"))

@@ -17,14 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from drawings import pen_drawings  # noqa: E402
 from install_browser import find_browser  # noqa: E402
-from nnbook.adaptive import Adam  # noqa: E402
-from nnbook.convolution import Conv2D  # noqa: E402
-from nnbook.datasets import digits  # noqa: E402
-from nnbook.layers import Activation, Dense, Flatten  # noqa: E402
+from nnbook.datasets.digits import digits  # noqa: E402
+from nnbook.layers.convolution import Conv2D  # noqa: E402
+from nnbook.layers.dense import Activation, Dense, Flatten  # noqa: E402
+from nnbook.layers.pooling import MaxPool2D  # noqa: E402
 from nnbook.network import Sequential  # noqa: E402
-from nnbook.pooling import MaxPool2D  # noqa: E402
-from nnbook.schedules import cosine_decay  # noqa: E402
-from nnbook.training import evaluate, fit  # noqa: E402
+from nnbook.optimizers.adaptive import Adam  # noqa: E402
+from nnbook.optimizers.schedules import cosine_decay  # noqa: E402
+from nnbook.training.fit import evaluate, fit  # noqa: E402
 from nnbook.widgets import DigitPad  # noqa: E402
 from nnbook.widgets.digit_pad.stages import pack  # noqa: E402
 from nnbook.widgets.kit import modules  # noqa: E402

@@ -149,10 +149,10 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
                          f"{logits.shape}, received shape {shape}; pass one target for each row of logits")
     if len(shape) == 2:
         return _against_distributions(logits, targets)
-    return _of_classes(logits, labels("targets", targets, logits.shape[1]))
+    return cross_entropy_of_classes(logits, labels("targets", targets, logits.shape[1]))
 
 
-def _of_classes(logits: Array, classes: NDArray[np.int64]) -> tuple[float, Array]:
+def cross_entropy_of_classes(logits: Array, classes: NDArray[np.int64]) -> tuple[float, Array]:
     """Cross-entropy of finite logits and valid class numbers, by the formulas of `cross_entropy`."""
     rows = np.arange(len(logits))
     z = logits - logits.max(axis=1, keepdims=True)                 # (batch, classes): now exp cannot overflow

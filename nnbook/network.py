@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from nnbook._check import Array, any_array, axes, flag, generator, lets_pass, real_array, same_shape, whole_number
 from nnbook._copies import full_copy
-from nnbook._layer import Layer, Shape, cast, network_dtype, new_layers
-from nnbook._threads import fitting_threads, largest_product
+from nnbook.layers.arrays import cast
+from nnbook.layers.base import Layer, Shape, network_dtype, new_layers
+from nnbook.threads import fitting_threads, largest_product
 
 
 class Sequential:
@@ -44,7 +45,7 @@ class Sequential:
         self._shapes = [{name: array.shape for name, array in arrays.items()} for arrays in initial]    # for each layer
         self._bind()
         self.parameter_counts = [sum(array.size for array in arrays.values()) for arrays in initial]
-        self._first = next((i for i, count in enumerate(self.parameter_counts) if count), len(self.layers))
+        self.first_trained = next((i for i, count in enumerate(self.parameter_counts) if count), len(self.layers))
 
     def _initial(self, rng: np.random.Generator) -> list[dict[str, Array]]:
         """The first parameters of each layer, by name."""
@@ -67,7 +68,6 @@ class Sequential:
                 self._places[f"{number}.{type(layer).__name__}.{name}"] = slice(start, stop)
                 start = stop
             layer.bind(parameters, gradients)
-            layer._taken = True
 
     __copy__ = full_copy
 
@@ -137,7 +137,7 @@ class Sequential:
             TypeError: when the examples are no real numbers.
             ValueError: when they have not the network's input shape, or are too large for its data type.
         """
-        x, training = self._batch(x), flag("training", training)    # (B, *input_shape)
+        x, training = self.as_batch(x), flag("training", training)    # (B, *input_shape)
         for layer in self.layers:
             x = layer.forward(x, training=training)                 # (B, *output shape of the layer)
         self._last_shape = x.shape
@@ -155,8 +155,8 @@ class Sequential:
         if gradient.shape != self._last_shape:
             raise ValueError(f"gradient: expected the shape of the last outputs, {self._last_shape or 'none yet'}, "
                              f"received {gradient.shape}; call `forward` on the same batch first")
-        for number in range(len(self.layers) - 1, self._first - 1, -1):    # layers before the first parameters need none
-            gradient = self.layers[number].backward(gradient, to_input=number > self._first)
+        for number in range(len(self.layers) - 1, self.first_trained - 1, -1):    # layers before the first parameters need none
+            gradient = self.layers[number].backward(gradient, to_input=number > self.first_trained)
 
     def predict(self, x: ArrayLike, *, batch_size: int = 1000) -> Array:
         """Like `forward`, in pieces of `batch_size` examples, so that memory stays small. Shape (B, output shape)."""
@@ -166,7 +166,7 @@ class Sequential:
         with fitting_threads(largest_product(self, min(size, len(x)))):
             return np.concatenate([self.forward(x[start:start + size]) for start in range(0, len(x), size)])
 
-    def _batch(self, x: ArrayLike, name: str = "x") -> Array:
+    def as_batch(self, x: ArrayLike, name: str = "x") -> Array:
         """Examples of the network's shape and data type."""
         if type(x) is np.ndarray and x.dtype == self._parameters.dtype and x.shape[1:] == self.input_shape and x.ndim:
             return x    # the usual case in training, without a detour

@@ -14,7 +14,7 @@ from numpy.lib.format import read_array_header_1_0, read_magic
 from numpy.typing import NDArray
 
 from nnbook._check import finite, shown
-from nnbook._layer import cast
+from nnbook.layers.arrays import cast
 from nnbook.network import Sequential, check_network
 
 

@@ -8,14 +8,8 @@ import numpy as np
 
 from bad_inputs import beyond, found, row, seeded
 from nnbook import Activation, Dense, Dropout, Flatten, Sequential
-from nnbook.attention import SelfAttention, attention
-from nnbook.convolution import Conv2D
-from nnbook.embedding import Embedding
-from nnbook.gated import GRU, LSTM
-from nnbook.layers import Layer
-from nnbook.normalization import BatchNorm
-from nnbook.pooling import AveragePool2D, MaxPool2D
-from nnbook.recurrence import SimpleRNN
+from nnbook.layers import GRU, LSTM, AveragePool2D, BatchNorm, Conv2D, Embedding, Layer, MaxPool2D, SimpleRNN
+from nnbook.layers.attention import SelfAttention, attention
 from strange import (
     BATCH,
     END,

@@ -35,9 +35,9 @@ from nnbook import (
     to_torch,
 )
 from nnbook.gradcheck import check_gradients
-from nnbook.normalization import BatchNorm
-from nnbook.optimizers import Optimizer
-from nnbook.schedules import cosine_decay
+from nnbook.layers import BatchNorm
+from nnbook.optimizers import cosine_decay
+from nnbook.optimizers.base import Optimizer
 from strange import (
     END,
     HUGE,

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from nnbook.attention import SelfAttention
+from nnbook.layers.attention import SelfAttention
 from witness import LayerRow, Named, Sizes
 
 SIZES = {"batch": (1, 3), "steps": (1, 5), "heads": (1, 3), "part": (1, 3)}

@@ -5,9 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import torch
 
-from nnbook.convolution import Conv2D
-from nnbook.normalization import BatchNorm
-from nnbook.pooling import AveragePool2D, MaxPool2D
+from nnbook.layers import AveragePool2D, BatchNorm, Conv2D, MaxPool2D
 from witness import LayerRow, Named, Sizes
 
 F = torch.nn.functional

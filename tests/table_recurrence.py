@@ -5,10 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from nnbook._layer import Layer
-from nnbook.embedding import Embedding
-from nnbook.gated import GRU, LSTM
-from nnbook.recurrence import SimpleRNN
+from nnbook.layers import GRU, LSTM, Embedding, SimpleRNN
+from nnbook.layers.base import Layer
 from witness import LayerRow, Named, Sizes
 
 Tensors = dict[str, torch.Tensor]

@@ -6,9 +6,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnbook.attention import SelfAttention, attention, attention_grad
 from nnbook.initializers import xavier_uniform
 from nnbook.layers import Dense, Flatten
+from nnbook.layers.attention import SelfAttention, attention, attention_grad
 from nnbook.network import Sequential
 from witness import relative
 

@@ -25,10 +25,10 @@ import bad_inputs_training  # noqa: F401
 import nnbook
 from bad_inputs import ROWS, Row
 from nnbook import EarlyStopping, History, Sequential
-from nnbook._layer import NotReady
 from nnbook.layers import Layer
+from nnbook.layers.base import NotReady
 from nnbook.neurons import Perceptron
-from nnbook.optimizers import Optimizer
+from nnbook.optimizers.base import Optimizer
 from reports import report
 from strange import Argument, Case, Honest, Refused, Reported, Right
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from nnbook import Sequential
-from nnbook._windows import batch_first, batch_last, windows
-from nnbook.convolution import Conv2D, output_size
 from nnbook.initializers import xavier_uniform, zeros
+from nnbook.layers import Conv2D, output_size
+from nnbook.layers.windows import batch_first, batch_last, windows
 
 EDGE = [[0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0]]     # dark on the left, bright on the right
 

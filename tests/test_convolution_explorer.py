@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
-from nnbook.convolution import Conv2D, output_size
+from nnbook.layers import Conv2D, output_size
 from nnbook.network import Sequential
 from nnbook.widgets import ConvolutionExplorer
 from nnbook.widgets.kit import modules

@@ -4,6 +4,7 @@ A copy is a thing of its own, and goes on as the original would, bit for bit.
 """
 
 import copy
+import inspect
 import pickle
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -40,9 +41,9 @@ from nnbook import (
     load,
     save,
 )
-from nnbook._layer import _gradient_name as gradient_name
 from nnbook.layers import Layer
-from nnbook.schedules import cosine_decay, exponential_decay, step_decay, warm_up
+from nnbook.layers.arrays import Gradient
+from nnbook.optimizers import cosine_decay, exponential_decay, step_decay, warm_up
 
 COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "pickle": lambda made: pickle.loads(pickle.dumps(made)),
           "twice": lambda made: copy.deepcopy(pickle.loads(pickle.dumps(made)))}
@@ -56,6 +57,12 @@ NETWORKS = {    # every layer of the package
                              SimpleRNN(3)]),
 }
 each_network = pytest.mark.parametrize("name", NETWORKS)
+
+
+def gradient_name(layer: Layer, part: str) -> str:
+    """The attribute that holds the gradient of a parameter."""
+    found = inspect.getmembers_static(type(layer), lambda each: isinstance(each, Gradient))
+    return next(name for name, gradient in found if gradient.of == part)
 
 
 def build(name: str = "vectors") -> Sequential:
@@ -81,7 +88,7 @@ def check_whole(network: Sequential) -> None:
         part = name.split(".")[2]
         assert np.shares_memory(array, network.parameters)
         assert np.shares_memory(getattr(layer, part), array)
-        assert np.shares_memory(getattr(layer, gradient_name(part)), network.gradients)
+        assert np.shares_memory(getattr(layer, gradient_name(layer, part)), network.gradients)
         assert getattr(layer, part).shape == array.shape
     parts = [array.ravel() for array in network.named_parameters().values()]
     np.testing.assert_array_equal(np.concatenate(parts), network.parameters)

@@ -1,4 +1,4 @@
-"""What `nnbook.datasets` gives. The faults of downloading have a file of their own."""
+"""What `nnbook.datasets.digits` gives. The faults of downloading have a file of their own."""
 
 import subprocess
 import sys
@@ -183,6 +183,6 @@ def test_a_wrong_argument_is_refused_in_words(problem, change, error, text):
 
 
 def test_the_import_is_light_and_names_what_it_offers():
-    code = "import sys, nnbook.datasets; print({'pooch', 'requests', 'sklearn', 'scipy'} & set(sys.modules))"
+    code = "import sys, nnbook.datasets.digits; print({'pooch', 'requests', 'sklearn', 'scipy'} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=120).strip() == "set()"
     assert all(getattr(datasets, name).__doc__ for name in datasets.__all__)

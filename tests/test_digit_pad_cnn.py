@@ -9,9 +9,8 @@ from playwright.sync_api import Page, expect
 from traitlets import TraitError
 
 from nnbook import Activation, Dense, Flatten, Sequential
-from nnbook.convolution import Conv2D
 from nnbook.datasets import Digits
-from nnbook.pooling import MaxPool2D
+from nnbook.layers import Conv2D, MaxPool2D
 from nnbook.widgets import DigitPad
 from nnbook.widgets.digit_pad import stages
 from widget_pages import LIVE, Visits, settle

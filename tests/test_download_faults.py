@@ -26,8 +26,8 @@ from matplotlib.figure import Figure
 
 from faulty_server import ENDLESS, HARMFUL, HARMLESS, SLOW, FaultyServer, flipped, other_content
 from nnbook import _download, datasets
-from nnbook._download import File
 from nnbook.datasets import DatasetError, digits, mnist, mnist_is_at_hand
+from nnbook.datasets.download import File
 from nnbook.widgets import FigureSlider
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -21,8 +21,8 @@ from nnbook import (
     fit,
     mean_squared_error,
 )
-from nnbook.normalization import BatchNorm
-from nnbook.schedules import cosine_decay, exponential_decay, warm_up
+from nnbook.layers import BatchNorm
+from nnbook.optimizers import cosine_decay, exponential_decay, warm_up
 
 
 def rng(seed: int = 0) -> np.random.Generator:

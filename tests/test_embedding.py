@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from nnbook.embedding import Embedding
 from nnbook.initializers import xavier_uniform, zeros
-from nnbook.layers import Dense, Flatten
+from nnbook.layers import Dense, Embedding, Flatten
 from nnbook.network import Sequential
 
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from nnbook import Sequential
-from nnbook._windows import batch_first, batch_last
-from nnbook.normalization import BatchNorm
+from nnbook.layers import BatchNorm
+from nnbook.layers.windows import batch_first, batch_last
 
 SHAPES = [(4,), (3, 2, 5)]
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=["vectors", "images"])

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from nnbook.adaptive import AdaGrad, Adam, RMSProp
-from nnbook.optimizers import SGD, Momentum, Nesterov, Optimizer
+from nnbook.optimizers import SGD, AdaGrad, Adam, Momentum, Nesterov, Optimizer, RMSProp
 from nnbook.widgets import OptimizerRace
 from nnbook.widgets.kit import modules
 

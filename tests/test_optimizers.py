@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from nnbook import SGD, AdaGrad, Adam, AdamW, Dense, Momentum, Nesterov, RMSProp, Sequential
-from nnbook.optimizers import Optimizer
+from nnbook.optimizers.base import Optimizer
 from reports import report
 from witness import relative
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from nnbook import Sequential
-from nnbook._windows import batch_first, batch_last
-from nnbook.pooling import AveragePool2D, MaxPool2D
+from nnbook.layers import AveragePool2D, MaxPool2D
+from nnbook.layers.windows import batch_first, batch_last
 
 IMAGE = [[1, 2, 5, 3, 9], [4, 0, 1, 7, 9], [6, 6, 2, 1, 9], [6, 5, 8, 2, 9], [9, 9, 9, 9, 9]]
 each_kind = pytest.mark.parametrize("kind", [MaxPool2D, AveragePool2D])

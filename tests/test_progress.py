@@ -9,7 +9,7 @@ import IPython.display
 import pytest
 
 from nnbook import _progress
-from nnbook._progress import Progress
+from nnbook.training.progress import Progress
 
 
 class Screen(io.StringIO):

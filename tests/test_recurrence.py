@@ -4,15 +4,12 @@ import numpy as np
 import pytest
 
 import table_recurrence
-from nnbook._layer import Layer
 from nnbook.activations import sigmoid as exact
 from nnbook.activations import sigmoid_grad
-from nnbook.embedding import Embedding
-from nnbook.gated import GRU, LSTM
 from nnbook.initializers import xavier_uniform, zeros
-from nnbook.layers import Dense
+from nnbook.layers import GRU, LSTM, Dense, Embedding, Recurrent, SimpleRNN
+from nnbook.layers.base import Layer
 from nnbook.network import Sequential
-from nnbook.recurrence import Recurrent, SimpleRNN
 from witness import by_torch, case, relative
 
 KINDS = (SimpleRNN, LSTM, GRU)

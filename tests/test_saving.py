@@ -12,7 +12,7 @@ import pytest
 
 import nnbook.saving
 from nnbook import Activation, Dense, Sequential, fit, load, save
-from nnbook.normalization import BatchNorm
+from nnbook.layers import BatchNorm
 
 
 def network(seed: int = 0, units: int = 4, dtype: type = np.float32) -> Sequential:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from nnbook.schedules import cosine_decay, exponential_decay, step_decay, warm_up
+from nnbook.optimizers import cosine_decay, exponential_decay, step_decay, warm_up
 
 S = torch.optim.lr_scheduler
 

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from nnbook.gated import LSTM
+from nnbook.layers import LSTM, SimpleRNN
 from nnbook.network import Sequential
-from nnbook.recurrence import SimpleRNN
 from nnbook.widgets import SequenceStepper
 from nnbook.widgets.kit import modules
 from widget_pages import Visits, settle

@@ -8,7 +8,7 @@ import pytest
 from threadpoolctl import ThreadpoolController
 
 import nnbook
-from nnbook import _threads
+from nnbook import threads as limits
 
 BLAS = ThreadpoolController().select(user_api="blas")
 
@@ -45,7 +45,7 @@ def test_small_products_take_one_thread() -> None:
 
 
 def test_large_products_keep_theirs() -> None:
-    assert _threads.LARGE < 784 * 1024 * 128
+    assert limits.LARGE < 784 * 1024 * 128
     assert train(1024, 128) == {2}
 
 
@@ -89,4 +89,4 @@ def test_two_trainings_side_by_side() -> None:
 ])
 def test_the_largest_product(layers: list[nnbook.Dense], shape: tuple[int, ...], expected: int) -> None:
     made = nnbook.Sequential(layers, input_shape=shape, rng=np.random.default_rng(0))
-    assert _threads.largest_product(made, 32) == expected
+    assert limits.largest_product(made, 32) == expected

@@ -5,7 +5,7 @@ import pytest
 import sklearn.metrics as theirs
 from sklearn.calibration import calibration_curve
 
-from nnbook.thresholds import calibration, roc
+from nnbook.metrics import calibration, roc
 
 
 def drawn(seed: int) -> tuple[np.ndarray, np.ndarray]:

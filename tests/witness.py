@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from nnbook import Sequential
-from nnbook._layer import Layer
+from nnbook.layers.base import Layer
 
 Sizes = dict[str, int]
 Named = dict[str, np.ndarray]

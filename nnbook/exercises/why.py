@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from nnbook._check import Array, shown
-from nnbook.datasets import digits
+from nnbook.datasets.digits import digits
 from nnbook.exercises._answers import listed, number, yes_or_no
-from nnbook.exercises._verdict import NotYet, call, check
+from nnbook.exercises.verdict import NotYet, call, check
 
 ASKED = (-1.3, 0.04, 1.99, 3, -5, 100)
 TOOLS = ("rule", "network", "classical", "rule", "classical", "network")
@@ -92,9 +92,9 @@ def _one_limit(measured: Array, says_8: Array) -> bool:
 @cache
 def _learned() -> Array:
     """What the chapter's learned rule says of the test digits."""
-    from nnbook.layers import Activation, Dense, Flatten
+    from nnbook.layers.dense import Activation, Dense, Flatten
     from nnbook.network import Sequential
-    from nnbook.training import fit
+    from nnbook.training.fit import fit
 
     images, eight = _threes_and_eights(training=True)
     network = Sequential([Flatten(), Dense(16), Activation("relu"), Dense(2)], input_shape=(28, 28),

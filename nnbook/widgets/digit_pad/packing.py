@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook.layers import Activation, Dense, Flatten
+from nnbook.layers.dense import Activation, Dense, Flatten
 
 Pair = tuple[NDArray[np.floating], NDArray[np.floating]]    # weights (inputs, outputs) and biases (outputs,)
 Packed = dict[str, Any]

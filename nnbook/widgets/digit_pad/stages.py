@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._layer import Layer
-from nnbook.convolution import Conv2D
-from nnbook.layers import Activation, Dense, Flatten
+from nnbook.layers.base import Layer
+from nnbook.layers.convolution import Conv2D
+from nnbook.layers.dense import Activation, Dense, Flatten
+from nnbook.layers.pooling import MaxPool2D
 from nnbook.network import Sequential
-from nnbook.pooling import MaxPool2D
 from nnbook.widgets.digit_pad.packing import CLASSES, Packed, pack_array
 
 IMAGE = (1, 28, 28)

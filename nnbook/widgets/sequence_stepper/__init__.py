@@ -22,7 +22,7 @@ class SequenceStepper(Explorer):
         input_weight: of the simple network, in 0..3.
         step: whose numbers are written out, in 1..30; at most the last one.
 
-    Formulas as in `nnbook.gated` and `nnbook.recurrence`.
+    Formulas as in `nnbook.layers.gated` and `nnbook.layers.recurrence`.
 
     Sources: Elman, 1990; Hochreiter and Schmidhuber, 1997; Gers et al., 2000; Jozefowicz et al., 2015.
     """

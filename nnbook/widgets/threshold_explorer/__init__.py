@@ -10,7 +10,7 @@ class ThresholdExplorer(Explorer):
     """Examples with scores; those with a score of the threshold or more are called positive.
 
     The scores are drawn from normal distributions of deviation 1, with mean -separation / 2 for the negatives and
-    separation / 2 for the positives. Measures as in `nnbook.metrics`, ROC curve and its area as in `nnbook.thresholds`.
+    separation / 2 for the positives. Measures, ROC curve and its area as in `nnbook.metrics`.
     Precision and F1 count as 0 where nothing is called positive. The area under precision and recall is the average
     precision, the sum of (R_i - R_(i-1)) P_i over the thresholds. The cost per example is
     (false alarms · cost_alarm + misses · cost_miss) / examples.

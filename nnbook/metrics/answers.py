@@ -1,6 +1,6 @@
 """How good a classifier is, judged by its answers.
 
-What is judged by scores and thresholds is in `nnbook.thresholds`.
+What is judged by scores and thresholds is in `nnbook.metrics.scores`.
 """
 
 import numpy as np

@@ -1,14 +1,15 @@
 """Recurrent layers with gates: numbers between 0 and 1 that decide what is kept, what is written and what is shown.
 
-Letters as in `nnbook.recurrence`. A gate is a block of H columns, in PyTorch's order: i, f, g, o and r, z, n.
+Letters as in `nnbook.layers.recurrence`. A gate is a block of H columns, in PyTorch's order: i, f, g, o and r, z, n.
 """
 
 import numpy as np
 
 from nnbook._check import Array
-from nnbook._layer import Shape
 from nnbook.activations import sigmoid
-from nnbook.recurrence import Recurrent, _batch_first
+from nnbook.layers.arrays import Gradient, Parameter, Remembered
+from nnbook.layers.base import Shape
+from nnbook.layers.recurrence import Recurrent, _batch_first
 
 
 class LSTM(Recurrent):
@@ -25,6 +26,7 @@ class LSTM(Recurrent):
     """
 
     blocks = 4
+    cell, gates = Remembered(), Remembered()
 
     def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
         """As in `Recurrent`, but with 1 for the biases of the forget gate."""
@@ -90,6 +92,8 @@ class GRU(Recurrent):
     """
 
     blocks = 3
+    recurrent_biases, recurrent_bias_gradients = Parameter(), Gradient("recurrent_biases")
+    gates = Remembered()
 
     def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
         """As in `Recurrent`, and recurrent biases at 0."""

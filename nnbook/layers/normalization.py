@@ -9,7 +9,8 @@ from math import prod
 import numpy as np
 
 from nnbook._check import Array, number
-from nnbook._layer import Layer, Shape, expect_gradient
+from nnbook.layers.arrays import Gradient, Parameter, Remembered, State
+from nnbook.layers.base import Layer, Shape, expect_gradient
 
 
 class BatchNorm(Layer):
@@ -30,6 +31,11 @@ class BatchNorm(Layer):
     Source: Ioffe and Szegedy, 2015, algorithms 1 and 2.
     """
 
+    scales, shifts = Parameter(), Parameter()
+    scale_gradients, shift_gradients = Gradient("scales"), Gradient("shifts")
+    running_mean, running_variance = State(), State()
+    _x_hat = Remembered()
+
     def __init__(self, *, momentum: float = 0.1, epsilon: float = 1e-5) -> None:
         self.momentum = number("momentum", momentum, 0, 1)
         self.epsilon = number("epsilon", epsilon, 0, low_open=True)
@@ -48,13 +54,11 @@ class BatchNorm(Layer):
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
         """Take the views, and start the running values in the type of the network."""
         super().bind(parameters, gradients)
-        self.running_mean = np.zeros_like(self.scales)         # (C,)
-        self.running_variance = np.ones_like(self.scales)      # (C,)
-        self._views |= {"running_mean", "running_variance"}    # from now on, setting them copies the values in
+        self._state = {"running_mean": np.zeros_like(self.scales), "running_variance": np.ones_like(self.scales)}    # (C,), (C,)
 
     def state(self) -> dict[str, Array]:
         """The running mean and the running variance, (C,) each: the arrays themselves, which training goes on changing."""
-        return {"running_mean": self.running_mean, "running_variance": self.running_variance}
+        return dict(self._state)
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """x̂ = (x - mean) / sqrt(variance + ε), y = γ x̂ + β.

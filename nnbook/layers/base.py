@@ -9,23 +9,23 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, finite, real_array, same_shape, shown
+from nnbook._check import Array, finite, real_array, shown
 from nnbook._copies import full_copy
 from nnbook.initializers import Initializer
+from nnbook.layers.arrays import Parameter
 
 Shape = tuple[int, ...]
-
-
-class NotReady(ValueError, AttributeError):
-    """A layer was asked for what it has only in a network, or only after a forward pass."""
 
 
 class Layer:
     """What every layer can do. `forward` comes first; `backward` speaks about that last forward pass.
 
-    Each parameter that `initial` names becomes an attribute, a view into the network's vector, and its gradient
-    another: `weights` and `weight_gradients`, `biases` and `bias_gradients`. They stay views:
-    `layer.weights = values` copies the values in. A copy of a layer has arrays of its own, and belongs to no network.
+    Its class names the arrays: each parameter that `initial` gives, and its gradient, are views into the network's vectors.
+
+        weights, weight_gradients = Parameter(), Gradient("weights")
+
+    They stay views: `layer.weights = values` copies the values in. A copy of a layer has arrays of its own, and belongs
+    to no network.
     """
 
     __copy__ = full_copy
@@ -39,23 +39,12 @@ class Layer:
         return {}
 
     def bind(self, parameters: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
-        """Take the views into the network's flat vectors, as attributes."""
+        """Take the views into the network's flat vectors, by name. Raises TypeError for a name that the class doesn't have."""
         for name in parameters:
-            self.__dict__[name] = parameters[name]
-            self.__dict__[_gradient_name(name)] = gradients[name]
-        self.__dict__["_views"] = {*parameters, *map(_gradient_name, parameters)}
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in self.__dict__.get("_views", ()):
-            values = real_array(name, value)
-            same_shape(name, values, f"the layer's {name}", self.__dict__[name])
-            self.__dict__[name][...] = cast(name, values, self.__dict__[name].dtype)
-        else:
-            super().__setattr__(name, value)
-
-    def __getattr__(self, name: str) -> Any:    # only what is missing comes here
-        raise NotReady(f"{type(self).__name__}: expected a layer of a network, after a forward pass, received one "
-                       f"without {name!r}; pass it to Sequential, and call `forward` first")
+            if not isinstance(getattr(type(self), name, None), Parameter):
+                raise TypeError(f"{type(self).__name__}: expected a class with the parameter {name!r}, received one without; "
+                                f"write `{name} = Parameter()` in it")
+        self._parameters, self._gradients = dict(parameters), dict(gradients)
 
     def state(self) -> dict[str, Array]:
         """What the layer remembers besides its parameters, by name. Most layers: nothing."""
@@ -79,11 +68,6 @@ class Layer:
             to_input: False leaves out the gradient by the inputs, which the first layer does not need.
         """
         raise NotImplementedError(f"{type(self).__name__}: expected a layer with a backward pass, received none; define it")
-
-
-def _gradient_name(name: str) -> str:
-    """weights -> weight_gradients, biases -> bias_gradients."""
-    return name.removesuffix("es" if name.endswith("ses") else "s") + "_gradients"
 
 
 def first_weights(initializer: Initializer, inputs: int, outputs: int, rng: np.random.Generator,
@@ -120,19 +104,6 @@ def expect_gradient(gradient: Array, outputs: Shape) -> None:
                          "call `forward` on the same batch first")
 
 
-def cast(name: str, array: Array, dtype: np.dtype) -> Array:
-    """`array` in another floating type. Raises ValueError where a number is too large for it: it would be inf in silence."""
-    if array.dtype == dtype:
-        return array
-    try:
-        with np.errstate(over="raise"):
-            return array.astype(dtype)
-    except FloatingPointError as error:
-        at = tuple(int(i) for i in np.argwhere((np.abs(array) > np.finfo(dtype).max) & np.isfinite(array))[0])
-        raise ValueError(f"{name}: expected numbers that {dtype} can hold, received {array[at]} at index {at}; "
-                         "divide all of them by a large number") from error
-
-
 def describe(layer: Layer) -> str:
     """A layer in a message: its class, and the name of its activation if it has one."""
     return f"{type(layer).__name__}({layer.name!r})" if hasattr(layer, "name") else type(layer).__name__
@@ -159,7 +130,7 @@ def new_layers(layers: Any) -> tuple[Layer, ...]:
         if not isinstance(layer, Layer):
             raise TypeError(f"layers: expected layers such as Dense(10), received {shown(layer)} at index {number}; "
                             "make a layer by calling its class")
-        if getattr(layer, "_taken", False) or layer in layers[:number]:
+        if hasattr(layer, "_parameters") or layer in layers[:number]:
             raise ValueError(f"layers: expected new layers, received one at index {number} that is already part "
                              "of a network, or a copy of such a one; make a new layer for each place")
     return tuple(layers)

@@ -5,8 +5,8 @@ from typing import Any
 
 from nnbook._check import Array, flag, number, shown, whole_number
 from nnbook._copies import full_copy
-from nnbook.history import History
 from nnbook.network import Sequential, check_network
+from nnbook.training.history import History
 
 
 class EarlyStopping:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._check import Array, finite, flag, function, real_array, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
 from nnbook.initializers import Initializer, xavier_uniform
+from nnbook.layers.arrays import Gradient, Parameter, Remembered
+from nnbook.layers.base import Layer, Shape, expect_axes, expect_gradient, first_weights
 
 
 def attention(queries: ArrayLike, keys: ArrayLike, values: ArrayLike, *, causal: bool = False) -> tuple[Array, Array]:
@@ -135,6 +136,11 @@ class SelfAttention(Layer):
 
     Source: Vaswani et al., 2017, section 3.2.2.
     """
+
+    weights, biases, output_weights, output_biases = Parameter(), Parameter(), Parameter(), Parameter()
+    weight_gradients, bias_gradients = Gradient("weights"), Gradient("biases")
+    output_weight_gradients, output_bias_gradients = Gradient("output_weights"), Gradient("output_biases")
+    attention_weights, _shape = Remembered(), Remembered()
 
     def __init__(self, heads: int = 1, *, causal: bool = False, initializer: Initializer = xavier_uniform) -> None:
         self.heads, self.causal = whole_number("heads", heads, 1), flag("causal", causal)

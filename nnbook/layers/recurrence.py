@@ -8,8 +8,9 @@ finds, and `self._h[t + 1]` the one that it leaves; formulas write h_{t-1} and h
 import numpy as np
 
 from nnbook._check import Array, flag, function, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
 from nnbook.initializers import Initializer, xavier_uniform
+from nnbook.layers.arrays import Gradient, Parameter, Remembered
+from nnbook.layers.base import Layer, Shape, expect_axes, expect_gradient, first_weights
 
 
 class Recurrent(Layer):
@@ -29,6 +30,10 @@ class Recurrent(Layer):
     """
 
     blocks = 1
+    weights, recurrent_weights, biases = Parameter(), Parameter(), Parameter()
+    weight_gradients, recurrent_weight_gradients = Gradient("weights"), Gradient("recurrent_weights")
+    bias_gradients = Gradient("biases")
+    hidden, _x = Remembered(), Remembered()
 
     def __init__(self, units: int, *, return_sequences: bool = False, initializer: Initializer = xavier_uniform) -> None:
         self.units, self.return_sequences = whole_number("units", units, 1), flag("return_sequences", return_sequences)

@@ -6,7 +6,7 @@ All divide by the root of some sum or mean of squares. `epsilon` keeps that divi
 import numpy as np
 
 from nnbook._check import Array, number
-from nnbook.optimizers import Optimizer
+from nnbook.optimizers.base import Optimizer
 
 
 class AdaGrad(Optimizer):

@@ -1,19 +1,22 @@
 """Pooling: an image made smaller, one number for each window, channel by channel.
 
-Letters as in `nnbook.convolution`: B examples, C channels, k the size of a window, H and W the height and width of the
+Letters as in `nnbook.layers.convolution`: B examples, C channels, k the size of a window, H and W the height and width of the
 image, h and w those of the output.
 """
 
 import numpy as np
 
 from nnbook._check import Array, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, expect_gradient
-from nnbook._windows import batch_first, batch_last, windows
-from nnbook.convolution import output_size
+from nnbook.layers.arrays import Remembered
+from nnbook.layers.base import Layer, Shape, expect_axes, expect_gradient
+from nnbook.layers.convolution import output_size
+from nnbook.layers.windows import batch_first, batch_last, windows
 
 
 class _Pool2D(Layer):
     """What both kinds share: windows of k by k pixels, `stride` apart; those that would reach beyond the edge are left out."""
+
+    _outputs = Remembered()
 
     def __init__(self, size: int, *, stride: int | None = None) -> None:
         self.size = whole_number("size", size, 1)
@@ -43,6 +46,8 @@ class MaxPool2D(_Pool2D):
     Source: Ranzato et al., 2007.
     """
 
+    _x = Remembered()
+
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """a = the largest x of the window."""
         self._x = batch_last(x)                                                 # (C, H, W, B)
@@ -68,6 +73,8 @@ class MaxPool2D(_Pool2D):
 
 class AveragePool2D(_Pool2D):
     """The mean of each window. Arguments and shapes as for `MaxPool2D`. Source: LeCun et al., 1990."""
+
+    _shape = Remembered()
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """a = the sum of the x in the window, divided by k²."""

@@ -18,9 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from nnbook._environment import folders, missing, switched_on
-from nnbook._file import DatasetError as DatasetError
-from nnbook._file import File as File
-from nnbook._file import failure
+from nnbook.datasets.file import DatasetError as DatasetError
+from nnbook.datasets.file import File as File
+from nnbook.datasets.file import failure
 
 TIMEOUT = 15.0  # seconds a mirror may be silent
 DEADLINE = 180.0  # seconds one file may take from one mirror: the largest, 9.7 MB, at 54 kB a second

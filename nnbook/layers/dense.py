@@ -8,11 +8,12 @@ from math import prod
 import numpy as np
 
 from nnbook._check import Array, function, generator, number, shown, whole_number
-from nnbook._layer import Layer as Layer
-from nnbook._layer import Shape as Shape
-from nnbook._layer import expect_axes, expect_gradient, first_weights
 from nnbook.activations import ELEMENTWISE
 from nnbook.initializers import Initializer, he_normal
+from nnbook.layers.arrays import Gradient, Parameter, Remembered
+from nnbook.layers.base import Layer as Layer
+from nnbook.layers.base import Shape as Shape
+from nnbook.layers.base import expect_axes, expect_gradient, first_weights
 
 
 class Dense(Layer):
@@ -26,6 +27,10 @@ class Dense(Layer):
     `weight_gradients` and `bias_gradients` of the same shapes. All four are views into the network's vectors,
     and stay so: `layer.weights = values` copies the values in.
     """
+
+    weights, biases = Parameter(), Parameter()
+    weight_gradients, bias_gradients = Gradient("weights"), Gradient("biases")
+    _x = Remembered()
 
     def __init__(self, units: int, *, initializer: Initializer = he_normal) -> None:
         self.units = whole_number("units", units, 1)
@@ -74,6 +79,8 @@ class Activation(Layer):
             "softmax": the losses take raw scores, and `nnbook.softmax` makes probabilities of what `predict` gives.
     """
 
+    _z = Remembered()
+
     def __init__(self, name: str) -> None:
         if not isinstance(name, str) or name not in ELEMENTWISE:
             advice = NO_LAYER.get(name.strip().lower(), "choose one") if isinstance(name, str) else "choose one"
@@ -94,6 +101,8 @@ class Activation(Layer):
 
 class Flatten(Layer):
     """Lay out each example as a vector, row by row: an image of (28, 28) becomes (784,)."""
+
+    _shape = Remembered()
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(product of the input's shape,)."""
@@ -121,6 +130,8 @@ class Dropout(Layer):
 
     Source: Srivastava et al., 2014, whose version scales the weights after training instead.
     """
+
+    _shape = Remembered()
 
     def __init__(self, rate: float, *, rng: np.random.Generator) -> None:
         self.rate, self._rng = number("rate", rate, 0, 1), generator(rng)

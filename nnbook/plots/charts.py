@@ -1,8 +1,4 @@
-"""Figures: digits, learning curves, confusion matrices, the plane. Every function draws on an `Axes` and returns it.
-
-`show` puts a figure into the page together with the text that says what it shows; a figure without one is
-refused. Figures have dark ink on white paper; the book's style sheet turns them over for the dark theme.
-"""
+"""Pictures of digits, learning curves, confusion matrices. Every function draws on an `Axes` and returns it."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,14 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import any_array, finite, not_empty, number, rank, real_array, same_shape, whole_number
 from nnbook._check import labels as check_labels
-from nnbook._figure import COLOURS, LINES, MARKERS, figure, listed, show, written
-from nnbook._plane import REGIONS, points, regions
+from nnbook.plots.figure import COLOURS, LINES, MARKERS, figure, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-__all__ = ["REGIONS", "bars", "confident_mistakes", "confusion", "curves", "figure", "images", "listed", "points", "regions",
-           "show"]
 
 
 def images(pictures: ArrayLike, captions: Sequence[str] | None = None, *, columns: int = 10, signed: bool = False,

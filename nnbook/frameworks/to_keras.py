@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from nnbook._frameworks import needed
-from nnbook._layer import describe
+from nnbook.frameworks.needed import needed
+from nnbook.layers.base import describe
 from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def to_keras(network: Sequential) -> "keras.Sequential":
     choose_tensorflow()
     import keras
 
-    from nnbook._keras_layers import TWINS
+    from nnbook.frameworks.keras_layers import TWINS
 
     dtype, twins = network.parameters.dtype.name, []
     for layer in network.layers:

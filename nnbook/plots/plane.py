@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from nnbook._check import finite, number, rank, real_array
 from nnbook._check import labels as check_labels
-from nnbook._figure import COLOURS, figure
+from nnbook.plots.figure import COLOURS, figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,15 +9,15 @@ import torch
 from torch import nn
 
 from nnbook._check import Array
-from nnbook._layer import Layer, Shape
-from nnbook.attention import SelfAttention
-from nnbook.convolution import Conv2D
-from nnbook.embedding import Embedding
-from nnbook.gated import GRU, LSTM
-from nnbook.layers import Activation, Dense, Dropout, Flatten
-from nnbook.normalization import BatchNorm
-from nnbook.pooling import AveragePool2D, MaxPool2D
-from nnbook.recurrence import Recurrent, SimpleRNN
+from nnbook.layers.attention import SelfAttention
+from nnbook.layers.base import Layer, Shape
+from nnbook.layers.convolution import Conv2D
+from nnbook.layers.dense import Activation, Dense, Dropout, Flatten
+from nnbook.layers.embedding import Embedding
+from nnbook.layers.gated import GRU, LSTM
+from nnbook.layers.normalization import BatchNorm
+from nnbook.layers.pooling import AveragePool2D, MaxPool2D
+from nnbook.layers.recurrence import Recurrent, SimpleRNN
 
 ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "gelu": nn.GELU,

@@ -10,9 +10,10 @@ operation runs over long rows of neighbouring numbers: measured, up to three tim
 import numpy as np
 
 from nnbook._check import Array, function, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
-from nnbook._windows import batch_first, batch_last, windows
 from nnbook.initializers import Initializer, he_normal
+from nnbook.layers.arrays import Gradient, Parameter, Remembered
+from nnbook.layers.base import Layer, Shape, expect_axes, expect_gradient, first_weights
+from nnbook.layers.windows import batch_first, batch_last, windows
 
 
 def output_size(n: int, size: int, *, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
@@ -59,6 +60,10 @@ class Conv2D(Layer):
 
     Source: LeCun et al., 1989; as one matrix product: Chellapilla et al., 2006.
     """
+
+    weights, biases = Parameter(), Parameter()
+    weight_gradients, bias_gradients = Gradient("weights"), Gradient("biases")
+    _windows_shape = Remembered()
 
     def __init__(self, filters: int, size: int, *, stride: int = 1, padding: int = 0, dilation: int = 1,
                  initializer: Initializer = he_normal) -> None:

@@ -10,15 +10,15 @@ import numpy as np
 from keras import layers as k
 
 from nnbook._check import Array
-from nnbook._layer import Layer, Shape
-from nnbook.attention import SelfAttention
-from nnbook.convolution import Conv2D
-from nnbook.embedding import Embedding
-from nnbook.gated import GRU, LSTM
-from nnbook.layers import Activation, Dense, Dropout, Flatten
-from nnbook.normalization import BatchNorm
-from nnbook.pooling import AveragePool2D, MaxPool2D
-from nnbook.recurrence import SimpleRNN
+from nnbook.layers.attention import SelfAttention
+from nnbook.layers.base import Layer, Shape
+from nnbook.layers.convolution import Conv2D
+from nnbook.layers.dense import Activation, Dense, Dropout, Flatten
+from nnbook.layers.embedding import Embedding
+from nnbook.layers.gated import GRU, LSTM
+from nnbook.layers.normalization import BatchNorm
+from nnbook.layers.pooling import AveragePool2D, MaxPool2D
+from nnbook.layers.recurrence import SimpleRNN
 
 # A twin: Keras layers, one after the other, and the weights that the one with weights gets.
 Twin = tuple[list[keras.Layer], list[Array]]

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from nnbook._frameworks import needed
-from nnbook._layer import describe
+from nnbook.frameworks.needed import needed
+from nnbook.layers.base import describe
 from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def to_torch(network: Sequential) -> "torch.nn.Sequential":
     with needed("PyTorch", "torch"):
         import torch
 
-    from nnbook._torch_layers import TWINS
+    from nnbook.frameworks.torch_layers import TWINS
 
     made, shapes = [], [network.input_shape, *network.output_shapes]
     for layer, shape in zip(network.layers, shapes[:-1], strict=True):

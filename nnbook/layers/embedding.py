@@ -8,8 +8,9 @@ from functools import partial
 import numpy as np
 
 from nnbook._check import Array, function, whole_number
-from nnbook._layer import Layer, Shape, expect_axes, expect_gradient, first_weights
 from nnbook.initializers import Initializer, normal
+from nnbook.layers.arrays import Gradient, Parameter, Remembered
+from nnbook.layers.base import Layer, Shape, expect_axes, expect_gradient, first_weights
 
 MOST = 2**24    # from here on float32, in which a network counts, skips whole numbers
 
@@ -33,6 +34,9 @@ class Embedding(Layer):
     Raises:
         ValueError: in `forward`, for an id that is not whole or out of range.
     """
+
+    vectors, vector_gradients = Parameter(), Gradient("vectors")
+    _ids = Remembered()
 
     def __init__(self, vocabulary: int, units: int, *, initializer: Initializer = standard_normal) -> None:
         self.vocabulary, self.units = whole_number("vocabulary", vocabulary, 1), whole_number("units", units, 1)
