@@ -6,12 +6,15 @@ Here stand the formulas, floor 0; networks and what trains them stand in `bad_in
 
 import functools
 import importlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+import nnbook
 from nnbook.autograd import Value
 from nnbook.gradcheck import compare
 from nnbook.neurons import Perceptron, SpikingNeuron
@@ -56,10 +59,21 @@ class Row:
 ROWS: list[Row] = []
 
 
+PACKAGE = Path(nnbook.__file__).parent
+# Not the rooms of what a reader sees, which have tests of their own; and what only the package itself calls.
+SEEN, INTERNAL = {"plots", "exercises", "widgets"}, {
+    "datasets.download", "datasets.file", "layers.arrays", "layers.base", "layers.windows", "training.arguments",
+    "training.progress", "training.record", "training.rules", "frameworks.needed", "frameworks.torch_layers",
+    "frameworks.keras_layers", "threads"}
+MODULES = sorted({".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("[a-z]*.py")
+                  if path.relative_to(PACKAGE).parts[0] not in SEEN})
+
+
 def found(name: str) -> Any:
-    """The object of the package with this name."""
-    module, *path = name.split(" ")[0].split(".")
-    return functools.reduce(getattr, path, importlib.import_module(f"nnbook.{module}"))
+    """The object with this name: its room, or its module where that is in none, then its own name."""
+    room, thing, *path = re.split("[ ,]", name)[0].split(".")
+    modules = [importlib.import_module(f"nnbook.{module}") for module in MODULES if module.split(".")[0] == room]
+    return functools.reduce(getattr, path, next(vars(module)[thing] for module in modules if thing in vars(module)))
 
 
 def row(name: str, call: Callable[..., Any] | None = None, /, *, subject: Callable[[], Any] | None = None,

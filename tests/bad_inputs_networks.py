@@ -216,16 +216,16 @@ KINDS = [
     Kind("layers", Dense, X, {"units": count(3, 1, large=200), "initializer": initializer()}),
     Kind("layers", Activation, X, {"name": choice("tanh")}, ANY), Kind("layers", Flatten, IMAGES, {}, ANY),
     Kind("layers", Dropout, X, {"rate": number(0.5, 0, 1, low_open=False), "rng": rng()}, ANY),
-    Kind("convolution", Conv2D, IMAGES, {"filters": count(3, 1, large=200), **WINDOW, "padding": count(1, 0, large=100),
+    Kind("layers", Conv2D, IMAGES, {"filters": count(3, 1, large=200), **WINDOW, "padding": count(1, 0, large=100),
                                          "dilation": count(1, 1), "initializer": initializer()}),
-    Kind("pooling", MaxPool2D, IMAGES, POOL), Kind("pooling", AveragePool2D, IMAGES, POOL),
-    Kind("normalization", BatchNorm, X, {"momentum": number(0.25, 0, 1, low_open=False), "epsilon": number(0.125, 0)},
+    Kind("layers", MaxPool2D, IMAGES, POOL), Kind("layers", AveragePool2D, IMAGES, POOL),
+    Kind("layers", BatchNorm, X, {"momentum": number(0.25, 0, 1, low_open=False), "epsilon": number(0.125, 0)},
          ("two axes more",)),
-    Kind("embedding", Embedding, IDS, {"vocabulary": count(5, 1, large=200), "units": count(2, 1, large=200),
+    Kind("layers", Embedding, IDS, {"vocabulary": count(5, 1, large=200), "units": count(2, 1, large=200),
                                        "initializer": initializer()}),
-    Kind("recurrence", SimpleRNN, SEQUENCES, RECURRENT), Kind("gated", LSTM, SEQUENCES, RECURRENT),
-    Kind("gated", GRU, SEQUENCES, RECURRENT),
-    Kind("attention", SelfAttention, SEQUENCES, {
+    Kind("layers", SimpleRNN, SEQUENCES, RECURRENT), Kind("layers", LSTM, SEQUENCES, RECURRENT),
+    Kind("layers", GRU, SEQUENCES, RECURRENT),
+    Kind("layers", SelfAttention, SEQUENCES, {
         "heads": count(2, 1).but(plus=[Case("no divisor", lambda: 3)]), "causal": flag(False), "initializer": initializer()}),
 ]
 
@@ -276,19 +276,19 @@ for _kind in KINDS[0], KINDS[4], KINDS[7]:
     row(f"{_kind.name}.forward before it is in a network", lambda layer, x: layer.forward(x), subject=_kind.layer,
         x=Argument(lambda: X, given({"no network": _kind.batch}), names=(_kind.make.__name__,)))
 ALONE = {"one example": X[:1], "no example": X[:0]}
-row("normalization.BatchNorm.forward while training", lambda made, x: made.forward(x, training=True), subject=network,
+row("layers.BatchNorm.forward while training", lambda made, x: made.forward(x, training=True), subject=network,
     x=Argument(lambda: X, [*given(ALONE), Case("all alike", lambda: X[:1].repeat(4, 0), Honest())], names=("BatchNorm",)))
 
 # What convolutions and pooling are made of.
 LARGE = [Case("larger", lambda: 99)]
-row("convolution.output_size", n=count(8, 1, large=255, names=("size",)), size=count(3, 1).but(plus=LARGE),
+row("layers.output_size", n=count(8, 1, large=255, names=("size",)), size=count(3, 1).but(plus=LARGE),
     stride=count(2, 1, large=255), padding=count(1, 0, large=255), dilation=count(2, 1, names=("size",)).but(plus=LARGE))
 
 # Attention: queries, keys and values, which NumPy would broadcast.
 ASKED, KEYS, VALUES = numbers(2, 3, 4), numbers(2, 5, 4)[:, ::-1].copy(), numbers(2, 5, 2)
 THREE = {"queries": real(ASKED, names=("keys", "scores", "gradient")), "keys": real(KEYS, names=("values", "scores", "gradient")),
          "values": real(VALUES, names=("gradient",)).but("one column more", "one column", "no columns")}    # of any length
-row("attention.attention", **THREE, causal=flag(False))
-row("attention.attention, causal", lambda _, **arrays: attention(**arrays, causal=True), values=THREE["values"],
+row("layers.attention", **THREE, causal=flag(False))
+row("layers.attention, causal", lambda _, **arrays: attention(**arrays, causal=True), values=THREE["values"],
     queries=real(KEYS[:, ::-1], names=("keys", "scores", "causal")), keys=real(KEYS, names=("values", "scores", "causal")))
-row("attention.attention_grad", gradient=real(numbers(2, 3, 2)), **THREE, weights=real(numbers(2, 3, 5) ** 2, limits=False))
+row("layers.attention_grad", gradient=real(numbers(2, 3, 2)), **THREE, weights=real(numbers(2, 3, 5) ** 2, limits=False))

@@ -115,8 +115,7 @@ def of_one_shape(good: np.ndarray, **settings: bool) -> Argument:
 
 EXTREME = given({f"{value:g}": np.full(6, value) for value in (0.0, TINY, 1e-200, 1e200, HUGE, -HUGE)}, Honest())
 for _kind, _settings in SETTINGS.items():
-    _module = _kind.__module__.removeprefix("nnbook.")
-    row(f"{_module}.{_kind.__name__}", stepped(_kind), **_settings)
+    row(f"optimizers.{_kind.__name__}", stepped(_kind), **_settings)
     row(f"optimizers.Optimizer.update of {_kind.__name__}", updated, subject=_kind, in_place=("parameters",),
         parameters=Argument(W.copy, [*layouts(W)[1:], *passing(W, elsewhere)[:3]]),
         gradients=Argument(G.copy, [*layouts(G), *passing(G, elsewhere)[:3], *EXTREME]))
@@ -150,12 +149,12 @@ PLANS = {"step_decay": {"initial": INITIAL, "every": count(2, 1, large=200), "fa
                           "final": number(0.125, 0, 0.25, low_open=False, high_open=False)},
          "warm_up": {"steps": count(3, 1, large=255), "schedule": number(0.25, 0).but("a function", "a class")}}
 for _name, _settings in PLANS.items():
-    row(f"schedules.{_name}", lambda _, name=_name, **given: [found(f"schedules.{name}")(**given)(t) for t in range(9)],
+    row(f"optimizers.{_name}", lambda _, name=_name, **given: [found(f"optimizers.{name}")(**given)(t) for t in range(9)],
         **_settings)
     _good = {name: argument.good() for name, argument in _settings.items()}
-    row(f"schedules.{_name}, asked", lambda _, t, name=_name, good=_good: found(f"schedules.{name}")(**good)(t),
+    row(f"optimizers.{_name}, asked", lambda _, t, name=_name, good=_good: found(f"optimizers.{name}")(**good)(t),
         t=count(3, 0, large=255).but(plus=[Case("2**63 - 1", lambda: END, Honest())]))
-row("schedules.warm_up of a schedule", lambda _, schedule: [found("schedules.warm_up")(schedule, steps=3)(t) for t in range(9)],
+row("optimizers.warm_up of a schedule", lambda _, schedule: [found("optimizers.warm_up")(schedule, steps=3)(t) for t in range(9)],
     schedule=function(cosine_decay(0.25, steps=4)).but("a number"))
 
 # Regularization.
@@ -311,11 +310,11 @@ def seen() -> EarlyStopping:
 
 
 PAST = thing(lambda: History(validation_loss=[1.0]), History)
-row("early_stopping.EarlyStopping", stopped, patience=count(2, 1, large=200), min_change=number(0.5, 0, low_open=False),
+row("training.EarlyStopping", stopped, patience=count(2, 1, large=200), min_change=number(0.5, 0, low_open=False),
     restore=flag(True))
-row("early_stopping.EarlyStopping.has_seen_enough", subject=EarlyStopping, network=NETWORK,
+row("training.EarlyStopping.has_seen_enough", subject=EarlyStopping, network=NETWORK,
     history=PAST.but(plus=[Case("no epoch", History), Case("no validation", lambda: History(loss=[1.0]))]))
-row("early_stopping.EarlyStopping.finish", lambda stopping, **given: [stopping.finish(**given)], subject=seen, history=PAST,
+row("training.EarlyStopping.finish", lambda stopping, **given: [stopping.finish(**given)], subject=seen, history=PAST,
     network=NETWORK.but(plus=[Case("another network", lambda: network(Dense(2)))], names=("parameters",)))
 
 # Metrics.
@@ -330,14 +329,14 @@ for _name in ("precision", "recall", "f1"):
     row(f"metrics.{_name} of many classes", lambda _, name=_name, **given: found(f"metrics.{name}")(**given, average="macro"),
         predicted=labels(MANY, None), true=labels(TRUTH, None, names=("predicted",)))
 SCORES, CHANCES = numbers(5), np.abs(numbers(5))
-row("thresholds.roc", scores=real(SCORES), true=labels(TRUE, 2, names=("scores",)).but(plus=[
+row("metrics.roc", scores=real(SCORES), true=labels(TRUE, 2, names=("scores",)).but(plus=[
     Case("only 0", lambda: 0 * TRUE), Case("only 1", lambda: 0 * TRUE + 1)]))
-row("thresholds.calibration", probabilities=real(CHANCES, limits=False).but(plus=beyond(CHANCES, [-1e-9, 1 + 1e-9, 70.0])),
+row("metrics.calibration", probabilities=real(CHANCES, limits=False).but(plus=beyond(CHANCES, [-1e-9, 1 + 1e-9, 70.0])),
     true=labels(TRUE, 2, names=("probabilities",)), bins=count(4, 1, large=200))
 
 # Data, and the twins of a network elsewhere.
 for _name in ("blobs", "moons", "circles", "xor", "spirals"):
     row(f"datasets.{_name}", n=count(6, 2, large=255), noise=number(0.25, 0, low_open=False), rng=rng())
-row("torch_models.to_torch", lambda _, network: to_torch(network)[0].weight.detach().numpy(),
+row("frameworks.to_torch", lambda _, network: to_torch(network)[0].weight.detach().numpy(),
     network=NETWORK.but(plus=[Case("a layer without a twin", lambda: network(Activation("step")))]))
-row("keras_models.to_keras", network=NETWORK)
+row("frameworks.to_keras", network=NETWORK)

@@ -43,7 +43,7 @@ def test_outputs_outlive_prose_but_not_code(project: Path, monkeypatch: pytest.M
 def test_outputs_belong_to_their_data(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for at_hand in (True, False):
-        monkeypatch.setattr("nnbook.datasets.digits.mnist_is_at_hand", lambda at_hand=at_hand: at_hand)
+        monkeypatch.setattr(sys.modules["nnbook.datasets.digits"], "mnist_is_at_hand", lambda at_hand=at_hand: at_hand)
         found.append(fingerprint.fingerprint())
     assert found[0] != found[1]
 

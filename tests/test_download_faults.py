@@ -25,19 +25,20 @@ import pytest
 from matplotlib.figure import Figure
 
 from faulty_server import ENDLESS, HARMFUL, HARMLESS, SLOW, FaultyServer, flipped, other_content
-from nnbook import _download, datasets
-from nnbook.datasets import DatasetError, digits, mnist, mnist_is_at_hand
+from nnbook.datasets import DatasetError, digits, download, mnist, mnist_is_at_hand
 from nnbook.datasets.download import File
 from nnbook.widgets import FigureSlider
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = tuple(file.name for file in datasets.FILES)
+source = sys.modules["nnbook.datasets.digits"]    # the module; nnbook.datasets.digits is the function in it
+NAMES = tuple(file.name for file in source.FILES)
 CHILD = """
 import hashlib, json, sys
-from nnbook import datasets
-files, datasets.MIRRORS = json.loads(sys.argv[1])
-datasets.FILES = tuple(datasets.File(*file) for file in files)
-print(hashlib.sha256(b"".join(array.tobytes() for array in datasets.mnist())).hexdigest())
+import nnbook
+source = sys.modules["nnbook.datasets.digits"]
+files, source.MIRRORS = json.loads(sys.argv[1])
+source.FILES = tuple(source.File(*file) for file in files)
+print(hashlib.sha256(b"".join(array.tobytes() for array in nnbook.mnist())).hexdigest())
 """
 
 
@@ -99,15 +100,15 @@ def cache(monkeypatch, tmp_path):
     monkeypatch.setenv("NNBOOK_CACHE", str(tmp_path / "cache"))
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.setenv(name, "127.0.0.1,localhost")
-    monkeypatch.setattr(datasets, "FILES", FILES)
-    monkeypatch.setattr(datasets, "MIRRORS", ())
-    monkeypatch.setattr(_download, "TIMEOUT", 20.0)
-    monkeypatch.setattr(_download, "DEADLINE", 30.0)
+    monkeypatch.setattr(source, "FILES", FILES)
+    monkeypatch.setattr(source, "MIRRORS", ())
+    monkeypatch.setattr(download, "TIMEOUT", 20.0)
+    monkeypatch.setattr(download, "DEADLINE", 30.0)
     return tmp_path / "cache" / "mnist"
 
 
 def load_from(monkeypatch, *mirrors):
-    monkeypatch.setattr(datasets, "MIRRORS", mirrors)
+    monkeypatch.setattr(source, "MIRRORS", mirrors)
     return mnist()
 
 
@@ -167,10 +168,10 @@ def test_a_slow_server_is_left(fault, name, *, server, cache, monkeypatch, table
     limit, said = (
         ("DEADLINE", "not complete after") if fault == "slow drip" else ("TIMEOUT", "timed out|no answer")
     )
-    monkeypatch.setattr(_download, limit, 0.7)
+    monkeypatch.setattr(download, limit, 0.7)
     with table(fault, "error in time"):
         assert re.search(said, check_refused(monkeypatch, cache, name, bad))
-    monkeypatch.setattr(_download, limit, 1.5)  # the healthy mirror must make it, on a loaded machine too
+    monkeypatch.setattr(download, limit, 1.5)  # the healthy mirror must make it, on a loaded machine too
     with table(fault, "second mirror ok"):
         check_arrays(load_from(monkeypatch, bad, server.mirror("none")))
         check_cache(cache)
@@ -379,7 +380,7 @@ def test_a_disk_that_is_full_and_then_is_not(server, cache, monkeypatch, table):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch, table("disk full", "ok, with a warning; no temporary file stays"):
-        patch.setattr(_download, "open", no_room, raising=False)
+        patch.setattr(download, "open", no_room, raising=False)
         with pytest.warns(UserWarning, match="No space left"):
             check_arrays(load_from(patch, server.mirror("none")))
         assert list(cache.iterdir()) == []

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnbook.exercises._answers import apart, close, same_numbers
-from nnbook.exercises.verdict import NotYet, check
+from nnbook.exercises._verdict import NotYet, check
 from strange_answers import FUNCTIONS, VALUES
 from test_exercises import CHECKS, FUNCTION_CHECKS, RIGHT, said
 

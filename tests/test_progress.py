@@ -8,7 +8,7 @@ import IPython
 import IPython.display
 import pytest
 
-from nnbook import _progress
+from nnbook.training import progress as module
 from nnbook.training.progress import Progress
 
 
@@ -45,14 +45,14 @@ def notebook(monkeypatch) -> list[Handle]:
 @pytest.fixture
 def screen(monkeypatch) -> Screen:
     made = Screen()
-    monkeypatch.setattr(_progress, "sys", SimpleNamespace(stderr=made, modules=sys.modules))    # pytest owns sys.stderr
+    monkeypatch.setattr(module, "sys", SimpleNamespace(stderr=made, modules=sys.modules))    # pytest owns sys.stderr
     return made
 
 
 @pytest.fixture
 def at_once(monkeypatch) -> None:
     """Draw at each step, however little time has passed."""
-    monkeypatch.setattr(_progress, "INTERVAL", -1)
+    monkeypatch.setattr(module, "INTERVAL", -1)
 
 
 def run(total: int = 3, **settings) -> Progress:
@@ -121,7 +121,7 @@ def test_an_interrupted_bar_says_how_far_it_came(notebook) -> None:
 
 
 def test_steps_are_drawn_no_more_often_than_the_interval(monkeypatch, notebook) -> None:
-    monkeypatch.setattr(_progress, "perf_counter", iter([i * 0.04 for i in range(1, 1000)]).__next__)
+    monkeypatch.setattr(module, "perf_counter", iter([i * 0.04 for i in range(1, 1000)]).__next__)
     with Progress(100) as bar:
         for _ in range(100):
             bar.step()
@@ -142,10 +142,10 @@ def test_nothing_to_do_on_a_terminal_does_not_divide_by_zero(screen) -> None:
 @pytest.mark.parametrize(("shell", "expected"), [(None, False), (SimpleNamespace(), False), (SimpleNamespace(kernel=1), True)])
 def test_a_notebook_is_a_shell_with_a_kernel(monkeypatch, shell, expected) -> None:
     monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
-    assert _progress._in_notebook() is expected
+    assert module._in_notebook() is expected
 
 
 def test_without_ipython_it_is_no_notebook(monkeypatch) -> None:
     monkeypatch.delitem(sys.modules, "IPython")
-    assert _progress._in_notebook() is False
+    assert module._in_notebook() is False
     assert "IPython" not in sys.modules    # nor is it imported to ask

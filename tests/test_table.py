@@ -18,8 +18,8 @@ from reports import report
 from witness import WORST, FunctionRow, LayerRow, by_complex_step, by_torch, case, compare, function_case
 
 LAYERS = [*table_layers.ROWS, *table_convolution.ROWS, *table_recurrence.ROWS, *table_attention.ROWS]
-LAYER_MODULES = [f"nnbook.{name}" for name in ("layers", "convolution", "pooling", "normalization",
-                                               "embedding", "recurrence", "gated", "attention")]
+LAYER_MODULES = [f"nnbook.layers.{name}" for name in ("dense", "convolution", "pooling", "normalization", "embedding",
+                                                      "recurrence", "gated", "attention")]
 EXAMPLES = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 each_layer = pytest.mark.parametrize("row", LAYERS, ids=lambda row: row.name)
 

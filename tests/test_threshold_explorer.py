@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sklearn.metrics import average_precision_score
 
 from hands import drag, stroke
-from nnbook import metrics, thresholds
+from nnbook import metrics
 from nnbook.widgets import ThresholdExplorer
 from nnbook.widgets.kit import modules
 from widget_pages import Visits, looks_right, settle
@@ -83,7 +83,7 @@ def test_curves_and_areas(maths: Page, settings: dict[str, Any]) -> None:
     scores, true = drawn(maths, settings)
     made, area, precision = maths.evaluate(CURVES, settings)
     threshold, found, alarms = np.array(made).T
-    roc = thresholds.roc(scores, true)
+    roc = metrics.roc(scores, true)
     np.testing.assert_allclose(threshold[1:], roc.thresholds[1:], rtol=0)
     np.testing.assert_allclose(found / true.sum(), roc.true_positive_rate, atol=1e-15)
     np.testing.assert_allclose(alarms / (1 - true).sum(), roc.false_positive_rate, atol=1e-15)
@@ -96,7 +96,7 @@ def test_scores_that_are_equal(maths: Page) -> None:
     code = """([scores, labels]) => { const d = { scores, labels, positives: 3, negatives: 3 }, m = parts.steps(d);
         return [m.length, parts.rocArea(m, d), parts.averagePrecision(m, d)]; }"""
     assert maths.evaluate(code, [scores.tolist(), true.tolist()]) == [
-        4, pytest.approx(thresholds.roc(scores, true).area), pytest.approx(average_precision_score(true, scores))]
+        4, pytest.approx(metrics.roc(scores, true).area), pytest.approx(average_precision_score(true, scores))]
 
 
 @pytest.mark.parametrize("settings", DATA)

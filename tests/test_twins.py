@@ -26,8 +26,6 @@ from nnbook import (
     SelfAttention,
     Sequential,
     SimpleRNN,
-    _keras_layers,
-    _torch_layers,
     cross_entropy,
     device,
     fit,
@@ -35,6 +33,7 @@ from nnbook import (
     to_torch,
 )
 from nnbook.activations import ELEMENTWISE
+from nnbook.frameworks import keras_layers, torch_layers
 from nnbook.layers import Layer
 from notebooks import ROOT
 
@@ -157,7 +156,7 @@ def test_each_kind_of_layer_is_among_them() -> None:
     nnbook.choose_tensorflow()
 
     tried = {type(make()) for _, makers in NETWORKS_AND_KINDS.values() for make in makers}
-    assert tried == set(_torch_layers.TWINS) == set(_keras_layers.TWINS)
+    assert tried == set(torch_layers.TWINS) == set(keras_layers.TWINS)
     names = {layer.name for _, makers in NETWORKS_AND_KINDS.values() for layer in (make() for make in makers)
              if isinstance(layer, Activation)}
     assert names == set(ELEMENTWISE) - {"step"}

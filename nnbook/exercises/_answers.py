@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnbook._check import Array, real_array, shown
-from nnbook.exercises.verdict import NotYet
+from nnbook.exercises._verdict import NotYet
 
 # Half, single and double precision, by bytes: how far an answer may be off, relative to the largest expected number. An
 # answer in 64 bits may have been computed in 32 (`float(loss)` of a tensor).

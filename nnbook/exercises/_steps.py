@@ -6,7 +6,7 @@ import numpy as np
 
 from nnbook._check import Array, shown
 from nnbook.exercises._answers import real
-from nnbook.exercises.verdict import NotYet
+from nnbook.exercises._verdict import NotYet
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 

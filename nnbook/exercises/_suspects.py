@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnbook._check import Array, shown
-from nnbook.exercises.verdict import NotYet
+from nnbook.exercises._verdict import NotYet
 
 Pairs = list[tuple[Array, Array]]
 NAMES = ("W1", "b1", "W2", "b2")

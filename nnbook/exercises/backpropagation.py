@@ -10,7 +10,7 @@ from nnbook.activations import sigmoid
 from nnbook.exercises._answers import close, name_mistake, number, parts, same_numbers
 from nnbook.exercises._suspects import SUSPECTS as SUSPECTS
 from nnbook.exercises._suspects import find
-from nnbook.exercises.verdict import NotYet, call, check
+from nnbook.exercises._verdict import NotYet, call, check
 from nnbook.losses import cross_entropy
 
 

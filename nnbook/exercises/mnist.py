@@ -9,7 +9,7 @@ import numpy as np
 from nnbook._check import Array
 from nnbook.activations import sigmoid, softmax
 from nnbook.exercises._answers import number, same_numbers
-from nnbook.exercises.verdict import call, check
+from nnbook.exercises._verdict import call, check
 
 
 def parameter_count(answer: int | None) -> None:

@@ -9,7 +9,7 @@ from nnbook._check import Array, shown
 from nnbook.activations import relu
 from nnbook.exercises._answers import apart, one_number, parts, same_numbers
 from nnbook.exercises._steps import CORNERS, case, fires, weights
-from nnbook.exercises.verdict import NotYet, call, check
+from nnbook.exercises._verdict import NotYet, call, check
 
 LAMP_SHAPES = {"w1": (2, 2), "b1": (2,), "w2": (2, 1), "b2": (1,)}
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnbook._check import Array, shown
 from nnbook.exercises._answers import close, number, parts, same_numbers
-from nnbook.exercises.verdict import NotYet, call, check
+from nnbook.exercises._verdict import NotYet, call, check
 
 FALSE_CLAIMS = {
     "b": "inputs add up on the membrane; the nucleus holds the genes",

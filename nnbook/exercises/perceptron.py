@@ -9,7 +9,7 @@ import numpy as np
 from nnbook._check import Array
 from nnbook.exercises._answers import close, name_mistake, parts, same_numbers
 from nnbook.exercises._steps import CORNERS, case, fires, sums, weights
-from nnbook.exercises.verdict import NotYet, call, check
+from nnbook.exercises._verdict import NotYet, call, check
 
 SIGNS = {"AND": np.array([-1, -1, -1, 1]), "OR": np.array([-1, 1, 1, 1]), "XOR": np.array([-1, 1, 1, -1])}
 

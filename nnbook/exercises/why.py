@@ -9,7 +9,7 @@ import numpy as np
 from nnbook._check import Array, shown
 from nnbook.datasets.digits import digits
 from nnbook.exercises._answers import listed, number, yes_or_no
-from nnbook.exercises.verdict import NotYet, call, check
+from nnbook.exercises._verdict import NotYet, call, check
 
 ASKED = (-1.3, 0.04, 1.99, 3, -5, 100)
 TOOLS = ("rule", "network", "classical", "rule", "classical", "network")
