@@ -21,7 +21,7 @@ book: .venv/installed  ## run the notebooks and build the HTML book
 	@$(BIN)/python book/build.py
 
 test: book .venv/oldest/installed  ## test everything: package, notebooks, built book, browser, oldest versions
-	@$(BIN)/python tests/install_browser.py
+	@$(BIN)/python tools/browsers.py
 	@$(BIN)/python tests/suite.py
 
 serve: book  ## show the built book at http://localhost:8000 (PORT=… for another port)
@@ -45,8 +45,8 @@ clean:  ## remove what was built, but not .venv
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-.venv/oldest/installed: tests/oldest.txt .venv/installed
-	@echo "Making .venv/oldest and installing tests/oldest.txt (a few minutes, once) ..."
+.venv/oldest/installed: tests/support/oldest.txt .venv/installed
+	@echo "Making .venv/oldest and installing tests/support/oldest.txt (a few minutes, once) ..."
 	@test -x .venv/oldest/bin/python || $(BIN)/python -m venv .venv/oldest
-	@.venv/oldest/bin/python -m pip install -qq --disable-pip-version-check -r tests/oldest.txt
+	@.venv/oldest/bin/python -m pip install -qq --disable-pip-version-check -r tests/support/oldest.txt
 	@touch $@

@@ -16,11 +16,10 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-sys.path.insert(0, str(ROOT / "tests"))
-from install_browser import find_browser  # noqa: E402
+sys.path.insert(0, str(ROOT / "tools"))
+from browsers import SWITCHES, find_browser  # noqa: E402
 from nnbook.widgets.kit import modules  # noqa: E402
 
-SWITCHES = ["--no-sandbox", "--disable-gpu"]
 PARTS = {"engine": ROOT / "nnbook/widgets/playground/engine.js", "reference": HERE / "reference_engine.js"}
 MOUNT = "window.parts = {...playground_engine, ...playground_data, reference: benchmarks_reference_engine};"
 SCRIPT = """async ({ hidden, rounds, seconds }) => {

@@ -16,11 +16,11 @@ from statistics import median
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tools"))
 import nnbook.widgets  # noqa: E402
-from install_browser import find_browser  # noqa: E402
+from browsers import find_browser  # noqa: E402
 from nnbook.widgets.kit import Explorer, Widget  # noqa: E402
-from widget_pages import write_page  # noqa: E402
+from widget_page import write_page  # noqa: E402
 
 MOVES = """async (moves) => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));

@@ -9,15 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from book_pages import Visit
-from drawings import pen_drawings
-from install_browser import find_browser
+from browsers import SWITCHES, find_browser
 from nnbook.datasets import Digits, digits
 from nnbook.widgets import DigitPad
 from nnbook.widgets.kit import modules
+from pen_drawings import pen_drawings
 from widget_pages import Visits
 
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]
 PARTS = "window.parts = {...digit_pad_strokes, ...digit_pad_network, ...digit_pad_samples, ...digit_pad_stages};"
 
 

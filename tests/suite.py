@@ -16,9 +16,10 @@ from time import perf_counter
 from typing import Any
 from xml.etree import ElementTree
 
-import oldest
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+import oldest  # noqa: E402
+
 REPORTS = ROOT / "_build" / "test"
 TWO_FILES_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]    # never two kernels for one notebook
 EVERY_CELL = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=180"]
@@ -30,11 +31,11 @@ def stages(folder: Path) -> dict[str, dict[str, Any]]:
     """What each stage tells pytest, and where it runs if not here; `folder` is empty, and outside the repository."""
     old = {"python": oldest.PYTHON, "environment": oldest.environment(), "cwd": folder / "empty"}
     return {
-        "package": {"arguments": ["tests", "-m", "not built and not browser", *TWO_FILES_AT_A_TIME]},
+        "package": {"arguments": ["tests/package", *TWO_FILES_AT_A_TIME]},
+        "widgets": {"arguments": ["tests/widgets", *TWO_FILES_AT_A_TIME]},
         "notebooks": {"arguments": ["chapters", *EVERY_CELL, *TWO_FILES_AT_A_TIME], "cells": True},
-        "built book": {"arguments": ["tests", "-m", "built"]},
-        # One JupyterLab at a time.
-        "browser": {"arguments": ["tests", "-m", "browser", "-n", "2", "--dist", "loadgroup"]},
+        "chapters": {"arguments": ["tests/chapters", *TWO_FILES_AT_A_TIME]},
+        "book": {"arguments": ["tests/book", "-n", "2", "--dist", "loadgroup"]},    # one JupyterLab, and one Firefox, at a time
         "oldest package": {"arguments": [*oldest.package_tests(), *TWO_FILES_AT_A_TIME], **old},
         "oldest notebooks": {"arguments": [*oldest.notebook_tests(folder), *EVERY_CELL, *TWO_FILES_AT_A_TIME],
                              "cells": True, **old},

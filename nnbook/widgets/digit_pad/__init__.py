@@ -24,7 +24,7 @@ class DigitPad(Widget):
     Args:
         network: a trained `nnbook.Sequential`, dense layers with ReLU between them, 784 inputs, 10 outputs.
         second: another one to compare with: a trained convolutional `nnbook.Sequential`, as `stages.pack` takes it, or None
-            for none. Left out, it is the book's own, which `book/make_cnn.py` trained on MNIST.
+            for none. Left out, it is the book's own, which `tools/train_digit_pad.py` trained on MNIST.
         traits: first values of the traits below, such as `sample=7` or `preprocess=False`.
 
     Attributes:

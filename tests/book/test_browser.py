@@ -1,0 +1,168 @@
+"""The built book in a real browser: from disk and from a server, light and dark, wide and narrow, without a network."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from book_pages import PAGES, SITE, Visit
+from digit_pad_page import points, sentence, winner
+from nnbook.datasets import mnist_is_at_hand
+from widget_pages import violations
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that keeps no log."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SITE))) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_open_from_disk_in_silence(visit: Visit, name: str, width: int, theme: str) -> None:
+    page = visit(name, width=width, theme=theme)
+    assert page.locator("article h1, main h1").last.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_open_from_a_server_in_silence(visit: Visit, server: str, name: str) -> None:
+    assert visit(name, base=server).locator("article h1, main h1").last.is_visible()
+
+
+def test_formulas_are_drawn(visit: Visit) -> None:
+    page = visit("chapters/12_mnist")
+    page.wait_for_selector("mjx-container")
+    assert page.locator("mjx-container").count() > 20
+    assert page.locator("mjx-merror, .MathJax_Error").count() == 0
+    assert page.locator("mjx-assistive-mml").count() > 20      # what a screen reader reads
+
+
+def test_search_finds_the_chapter_from_disk(visit: Visit) -> None:
+    page = visit("search")
+    page.goto(f"{SITE.as_uri()}/search.html?q=softmax")
+    found = page.locator("#search-results li a")
+    expect(found.filter(has_text="handwritten").first).to_be_visible()    # they come one after the other
+
+
+def test_the_theme_can_be_switched(visit: Visit) -> None:
+    page = visit("chapters/12_mnist")
+    figure = page.locator("img.nnb-figure").first
+    assert figure.evaluate("e => getComputedStyle(e).filter") == "none"
+    button = page.locator("button.theme-switch-button").first
+    for _ in range(3):
+        if page.evaluate("document.documentElement.dataset.mode") == "dark":
+            break
+        button.click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert "invert(1)" in figure.evaluate("e => getComputedStyle(e).filter")
+
+
+def test_buttons_of_the_theme_have_their_icons(visit: Visit) -> None:
+    page = visit("chapters/12_mnist")
+    page.wait_for_selector("svg.svg-inline--fa", state="attached")
+    names = page.eval_on_selector_all("svg.svg-inline--fa", "all => all.map(svg => svg.dataset.icon)")
+    assert {"bars", "download", "magnifying-glass", "list"} <= set(names)
+    assert "circle-question" not in names
+    assert page.locator("i[class*=' fa-']").count() == 0        # each was found and drawn
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_gallery_is_alive(visit: Visit, theme: str) -> None:
+    page = visit("chapters/gallery", theme=theme)
+    neuron, figure = page.locator(".nnb-neuron-explorer"), page.locator(".nnb-figure-slider")
+    neuron.get_by_label("Points", exact=True).select_option("OR")
+    neuron.get_by_role("button", name="Run until").click()
+    expect(neuron.locator(".update")).to_contain_text("No mistake is left")
+    picture = figure.get_by_role("img")
+    expect(picture).to_have_attribute("alt", re.compile("1 hidden units .* 0.01"))
+    figure.get_by_label("hidden units").press("End")
+    figure.get_by_label("learning rate").press("End")
+    expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
+    assert ("invert(1)" in picture.evaluate("e => getComputedStyle(e).filter")) == (theme == "dark")
+    assert picture.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"     # no sheet of the theme below it
+    figure.get_by_role("button", name="Link to this").click()
+    address = page.evaluate("location.href")
+    page.goto("about:blank")
+    page.goto(address)
+    expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
+    page.wait_for_function("scrollY > 1000")             # the link leads to the widget
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["index", "chapters/12_mnist"])
+def test_mouse_draws_a_digit_that_is_read(visit: Visit, js: Page, name: str) -> None:
+    pad = visit(name).locator(".nnb-digit-pad")
+    hint = pad.get_by_text("draw here", exact=True)
+    for digit in (0, 2, 7):
+        assert (winner(pad), hint.is_visible()) == ("", True)       # it starts empty
+        pad.locator(".pad").scroll_into_view_if_needed()
+        for line in points(js, pad, digit):
+            pad.page.mouse.move(*line[0])
+            pad.page.mouse.down()
+            for point in line[1:]:
+                pad.page.mouse.move(*point)
+            pad.page.mouse.up()
+        assert winner(pad) == str(digit)
+        sentence(pad, rf"^{digit}, .*%; next \d, .*%$")
+        pad.get_by_role("button", name="Clear").click()
+
+
+def test_a_finger_draws_a_digit_that_is_read(visit: Visit, js: Page) -> None:
+    pad = visit("chapters/12_mnist", width=390, has_touch=True, is_mobile=True).locator(".nnb-digit-pad")
+    pad.get_by_role("button", name="Clear").tap()
+    pad.locator(".pad").scroll_into_view_if_needed()
+    touch, before = pad.page.context.new_cdp_session(pad.page), pad.page.evaluate("scrollY")
+    for line in points(js, pad, 2):
+        for i, (x, y) in enumerate(line):
+            kind = "touchMove" if i else "touchStart"
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert winner(pad) == "2"
+    assert pad.page.evaluate("scrollY") == before
+
+
+def test_keys_draw_a_digit_that_is_read(visit: Visit) -> None:
+    pad = visit("chapters/12_mnist").locator(".nnb-digit-pad")
+    pad.locator(".pad").focus()
+    press = pad.page.keyboard.press
+    press("Delete")
+    for key, times in (("ArrowUp", 12), (" ", 1), ("ArrowDown", 24), (" ", 1)):
+        for _ in range(times):
+            press(key)
+    assert winner(pad) == "1"
+
+
+def test_without_preparation_samples_are_misread(visit: Visit) -> None:
+    pad = visit("chapters/12_mnist").locator(".nnb-digit-pad")
+    box = pad.get_by_label("Prepare the drawing as MNIST was")
+
+    def read() -> list[str]:
+        answers = []
+        for digit in range(10):
+            pad.get_by_role("button", name=f"Sample {digit}").click()
+            answers.append(winner(pad))
+        return answers
+
+    right = [str(digit) for digit in range(10)]
+    prepared = sum(a == b for a, b in zip(read(), right, strict=True))
+    box.uncheck()
+    raw = sum(a == b for a, b in zip(read(), right, strict=True))
+    assert prepared >= (9 if mnist_is_at_hand() else 6)
+    assert raw <= prepared - 4

@@ -1,0 +1,25 @@
+"""Widgets on a page of their own, on disk."""
+
+from pathlib import Path
+
+from nnbook.widgets.kit import Widget, modules
+from nnbook.widgets.kit.base import style_sheet
+
+MOUNT = Path(__file__).resolve().parent.parent / "book" / "mount.js"
+
+
+def write_page(folder: Path, widgets: list[Widget], theme: str = "light") -> Path:
+    """A page with these widgets and long texts around them, in a folder."""
+    kinds = {type(widget).__name__: type(widget).folder for widget in widgets}
+    script = modules.classic({name: home / "view.js" for name, home in kinds.items()}, MOUNT.read_text(encoding="utf-8"))
+    (folder / "widgets.js").write_text(script, encoding="utf-8")
+    paper = {"light": "#ffffff", "dark": "#14181e"}[theme]
+    sheet = f"html {{ background: {paper}; color-scheme: {theme}; }} body {{ margin: 8px; }}" + style_sheet(list(kinds.values()))
+    (folder / "widgets.css").write_text(sheet, encoding="utf-8")
+    page = folder.resolve() / f"{theme}.html"
+    page.write_text(f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Widgets</title>'
+                    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                    '<link rel="stylesheet" href="widgets.css"><script src="widgets.js"></script><body><main><h1>Widgets</h1>'
+                    '<p><a href="#after">Below</a></p>' + "<p>Between.</p>".join(widget.twin() for widget in widgets)
+                    + '<p id="after" style="height: 900px">After.</p></main>', encoding="utf-8")
+    return page
