@@ -33,7 +33,7 @@ class Recurrent(Layer):
     weights, recurrent_weights, biases = Parameter(), Parameter(), Parameter()
     weight_gradients, recurrent_weight_gradients = Gradient("weights"), Gradient("recurrent_weights")
     bias_gradients = Gradient("biases")
-    hidden, _x = Remembered(), Remembered()
+    hidden, _x, _z = Remembered(), Remembered(), Remembered()
 
     def __init__(self, units: int, *, return_sequences: bool = False, initializer: Initializer = xavier_uniform) -> None:
         self.units, self.return_sequences = whole_number("units", units, 1), flag("return_sequences", return_sequences)

@@ -110,6 +110,7 @@ row("network.Sequential", built, rng=rng(),
         *given(TYPES), *given(SAME_TYPE, Right(lambda: np.float64)),
         Case("float32", lambda: np.float32, Right(lambda: np.float64, rtol=1e-6))]))
 row("network.Sequential.forward", subject=network, x=examples(X), training=flag(False))
+row("network.Sequential.as_batch", subject=network, x=examples(X), name=Argument(lambda: "x", []))
 row("network.Sequential.predict", subject=network, x=examples(X), batch_size=count(3, 1, large=200).but(
     plus=[Case("more than there are", lambda: END, Right(lambda: 3))]))
 DELTA = numbers(4, 3)[::-1].copy()

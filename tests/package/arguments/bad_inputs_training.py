@@ -138,6 +138,8 @@ row("optimizers.Optimizer", lambda _, learning_rate: Optimizer(learning_rate).le
 row("optimizers.Optimizer.learning_rate",
     lambda optimizer, value: setattr(optimizer, "learning_rate", value) or optimizer.learning_rate,
     subject=SGD, value=RATE["learning_rate"].but(names=("learning_rate",)))
+row("optimizers.Optimizer.follow", lambda optimizer, rate: optimizer.follow(rate) or optimizer.learning_rate,
+    subject=Adam, rate=number(0.25, 0, low_open=False))
 row("optimizers.check_optimizer", lambda _, value: found("optimizers.check_optimizer")(value).learning_rate,
     value=thing(SGD, SGD, names=("optimizer",)))
 
