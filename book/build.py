@@ -29,6 +29,7 @@ from fingerprint import cache_folder  # noqa: E402
 
 NOTEBOOKS_AT_ONCE = 2
 CELL_SECONDS = 300
+EXECUTED = ROOT / "_build" / "executed"    # the notebooks with their outputs; `make test` runs these, and compares
 # Two notebooks on two cores: one thread each, as threads that compete cost ten times what they bring.
 ONE_THREAD = dict.fromkeys(
     ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"], "1")
@@ -104,7 +105,19 @@ def run_all() -> bool:
             failures += [f"{path}\n{error}"] if error else []
     for failure in failures:
         say(failure)
+    if not failures:
+        leave_executed(paths, folder)
     return not failures
+
+
+def leave_executed(paths: list[Path], folder: Path, target: Path = EXECUTED) -> None:
+    """Write each notebook with its outputs from the cache; what was there before goes."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with outputs(folder) as cache:
+        for path in paths:
+            _, executed = cache.merge_match_into_notebook(nbformat.read(path, as_version=4))
+            nbformat.write(executed, target / path.name)
 
 
 def forget_old_outputs(current: Path, keep: int = 3) -> None:

@@ -65,6 +65,17 @@ def test_a_notebook_runs_once_and_again_only_for_new_code(tmp_path: Path) -> Non
     assert build.run(write(path, ("markdown", "two"), ("code", "1 + 2")), cache)[1] is not None
 
 
+def test_the_executed_copy_has_the_prose_of_now_and_the_outputs(tmp_path: Path) -> None:
+    path, cache, target = tmp_path / "page.ipynb", tmp_path / "cache", tmp_path / "executed"
+    build.run(write(path, ("markdown", "one"), ("code", "print(6 * 7)")), cache)
+    write(path, ("markdown", "two"), ("code", "print(6 * 7)"))
+    (target / "of old").mkdir(parents=True)
+    build.leave_executed([path], cache, target)
+    prose, code = nbformat.read(target / "page.ipynb", as_version=4).cells
+    assert (prose.source, code.outputs[0].text) == ("two", "42\n")
+    assert [made.name for made in target.iterdir()] == ["page.ipynb"]
+
+
 def test_a_failing_cell_is_an_error_and_is_not_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "page.ipynb", ("code", "x = 0"), ("code", "1 / x"))
     for _ in range(2):

@@ -1,26 +1,25 @@
-"""What chapter 01 claims, read off what its cells print; its code runs once."""
+"""What chapter 01 claims, read off what its cells print in the built book."""
 
 import re
-from typing import Any
 
 import numpy as np
 import pytest
 
-from nnbook.datasets import mnist_is_at_hand
-from notebooks import ROOT, cells, run_code, source
+from nnbook.datasets import digits, mnist_is_at_hand
+from nnbook.widgets.figure_slider.frames import weight
+from notebooks import ROOT, Executed, cells, source, values
 
 PATH = ROOT / "chapters" / "01_why_neural_networks.ipynb"
 
 
 @pytest.fixture(scope="module")
-def ran() -> dict[str, Any]:
-    """The chapter's code, run once: its names, and for each cell what it printed and what its last line shows."""
-    return dict(zip(("space", "said", "shown"), run_code(PATH), strict=True))
+def ran() -> Executed:
+    return Executed(PATH)
 
 
 @pytest.fixture(scope="module")
 def said(ran) -> dict[str, str]:
-    return ran["said"]
+    return ran.printed
 
 
 @pytest.fixture(scope="module")
@@ -45,16 +44,15 @@ def only_small_digits(printed: str) -> bool:
 
 
 def test_the_figures_are_there_and_light(ran) -> None:
-    figures = [shown.data for shown in ran["shown"].values() if "nnb-figure" in str(getattr(shown, "data", ""))]
-    assert len(figures) == 9
-    assert sum(map(len, figures)) < 280_000
-    assert all(len(re.search(r'alt="([^"]*)"', figure)[1].split()) > 10 for figure in figures)
-    assert 0 < ran["shown"]["slider"].draw_all() < 100_000
+    assert len(ran.alts) == 9
+    assert sum(len(ran.html[cell]) for cell in ran.alts) < 280_000
+    assert all(len(alt.split()) > 10 for alt in ran.alts.values())
+    assert 0 < weight(ran.state("slider")["frames"]["sources"]) < 100_000
 
 
-def test_smaller_digits_are_never_taken_for_mnist(ran, said) -> None:
+def test_smaller_digits_are_never_taken_for_mnist(said) -> None:
     """Where the digits are not those of the text, each cell that counts them says so; with MNIST none does."""
-    note = bool(ran["space"]["data"].note)
+    note = bool(digits().note)
     assert ("measured with MNIST" in said["load"]) is note
     for cell in ("limits", "learn", "pairs", "images", "convolution", "bias"):
         assert ("the numbers in the text are those of MNIST" in said[cell]) is note, cell
@@ -83,8 +81,8 @@ def test_for_each_pair_the_learned_rule_is_ahead_of_every_idea(said) -> None:
     assert max(rows[name][2] for name in ("ink", "left_half", "holes")) < 80      # "far behind"
 
 
-def test_best_rule_tries_each_limit_and_both_sides(ran) -> None:
-    best_rule, rng = ran["space"]["best_rule"], np.random.default_rng(0)
+def test_best_rule_tries_each_limit_and_both_sides() -> None:
+    best_rule, rng = values(PATH, "best_rule")["best_rule"], np.random.default_rng(0)
     numbers_ = rng.normal(size=300)
     for answers, side in ((numbers_ > 0.5, True), (numbers_ <= 0.5, False)):
         limit, above = best_rule(lambda images: images, numbers_, answers)
@@ -104,22 +102,24 @@ def test_the_biases_start_at_0(said) -> None:
     assert "x =  0.0   right  0.0   network  0.00" in said["before"]
 
 
-def test_the_parabola_is_learned_between_the_examples_and_its_ends_last(ran, said) -> None:
-    losses = list(ran["space"]["losses"].values())
+def test_the_parabola_is_learned_between_the_examples_and_its_ends_last(said) -> None:
+    space = values(PATH, "losses", "wide", "seen")
+    losses = list(space["losses"].values())
     assert losses == sorted(losses, reverse=True)
     assert losses[0] > 1
     assert losses[-1] < 1e-3
     halfway, at = said["train"].splitlines()[-2:]
     assert numbers(halfway)[0] < 0.03                  # "right to about two hundredths"
     assert numbers(at) == pytest.approx([0.55, 0.8525, 0.8525], abs=0.02)
-    wide, early = ran["space"]["wide"][:, 0], ran["space"]["seen"][30][:, 0]
+    wide, early = space["wide"][:, 0], space["seen"][30][:, 0]
     error = np.abs(early - wide ** 2 - wide)
     assert error[np.abs(np.abs(wide) - 2) < 0.005].min() > 2 * error[np.abs(wide) < 1].max()
 
 
-def test_what_is_asked_was_no_example(ran) -> None:
-    x = ran["space"]["x"][:, 0]
-    for asked in (0.55, 4.1, 10, *ran["space"]["halfway"][:, 0]):
+def test_what_is_asked_was_no_example() -> None:
+    space = values(PATH, "x", "halfway")
+    x = space["x"][:, 0]
+    for asked in (0.55, 4.1, 10, *space["halfway"][:, 0]):
         assert np.abs(x - asked).min() > 0.04
 
 
@@ -228,14 +228,14 @@ def test_what_is_rare_is_misread_and_takes_long_to_learn(said, prose) -> None:
 
 
 def test_the_timeline_and_its_table_agree(ran, prose) -> None:
-    assert [int(year) for year in re.findall(r"\| (\d{4}) \|", prose)] == list(ran["space"]["steps"])
-    assert list(ran["space"]["steps"]) == sorted(ran["space"]["steps"])
+    years = re.findall(r"\b(?:19|20)\d\d\b", ran.alts["timeline"])
+    assert re.findall(r"\| (\d{4}) \|", prose) == years == sorted(years)
 
 
-def test_the_exercise_on_the_other_bend_says_what_comes_out(ran, prose) -> None:
+def test_the_exercise_on_the_other_bend_says_what_comes_out(prose) -> None:
     import nnbook
 
-    space = ran["space"]
+    space = values(PATH, "x", "y")
     losses, far = [], []
     for seed in range(5):
         made = nnbook.Sequential([nnbook.Dense(16), nnbook.Activation("relu"), nnbook.Dense(1)], input_shape=(1,),

@@ -1,26 +1,22 @@
-"""Chapter 02 run once: what its cells print, and whether its sentences say the same."""
+"""What the cells of chapter 02 print in the built book, and whether its sentences say the same."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 
-from notebooks import ROOT, cells, run_code, source
+from notebooks import ROOT, Executed, cells, source, values
 
 PATH = ROOT / "chapters" / "02_biological_neuron.ipynb"
 NUMBER = r"([-+−]?[\d,]+\.?\d*(?:e[-+]\d+)?)"
 
 
-class Chapter:
-    """The names that the cells made, what each printed, and the text of each figure."""
+class Chapter(Executed):
+    """What each cell printed, the text of each figure, and the prose."""
 
     def __init__(self) -> None:
-        self.names, self.printed, shown = run_code(PATH)
-        self.alts = {name: re.search(r'alt="([^"]*)"', value.data)[1] for name, value in shown.items()
-                     if "nnb-figure" in str(getattr(value, "data", ""))}
+        super().__init__(PATH)
         self.markdown = "\n\n".join(source(cell) for cell in cells(PATH, "markdown"))
         self.text = re.sub(r"[\s>]+", " ", self.markdown)
 
@@ -32,9 +28,8 @@ class Chapter:
 
 
 @pytest.fixture(scope="module")
-def chapter() -> Iterator[Chapter]:
-    with mpl.rc_context({"backend": "Agg"}):
-        yield Chapter()
+def chapter() -> Chapter:
+    return Chapter()
 
 
 def test_every_figure_has_its_text(chapter: Chapter) -> None:
@@ -203,7 +198,7 @@ def test_sums_with_the_table_of_numbers(chapter: Chapter) -> None:
 
 
 def test_sentences_repeat_what_cells_print(chapter: Chapter) -> None:
-    names = chapter.names
+    names = values(PATH, "trials", "costs", "right")
     counts = [len(one) for one in names["trials"]["pattern A"]], [len(one) for one in names["trials"]["pattern B"]]
     costs, ruled = names["costs"], names["right"]["Dale's principle"]
     for sentence in (

@@ -1,14 +1,14 @@
-"""What chapter 03 claims, read off what its cells print; its code runs once. And the numbers of its solutions and widgets."""
+"""What chapter 03 claims, read off what its cells print in the built book. And the numbers of its solutions and widgets."""
 
 import inspect
 import re
-from typing import Any
 
 import numpy as np
 import pytest
 
 from nnbook.neurons import Perceptron
-from notebooks import FENCE, ROOT, cells, run_code, source
+from nnbook.widgets import NeuronExplorer
+from notebooks import FENCE, ROOT, Executed, cells, source, values
 
 PATH = ROOT / "chapters" / "03_perceptron.ipynb"
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -16,14 +16,13 @@ AND = [0, 0, 0, 1]
 
 
 @pytest.fixture(scope="module")
-def ran() -> dict[str, Any]:
-    """The chapter's code, run once: its names, and for each cell what it printed and what its last line shows."""
-    return dict(zip(("space", "said", "shown"), run_code(PATH), strict=True))
+def ran() -> Executed:
+    return Executed(PATH)
 
 
 @pytest.fixture(scope="module")
 def said(ran) -> dict[str, str]:
-    return ran["said"]
+    return ran.printed
 
 
 @pytest.fixture(scope="module")
@@ -35,15 +34,10 @@ def numbers(text: str) -> list[float]:
     return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*\.?\d*(?:e-?\d+)?", text)]
 
 
-def alt(ran: dict[str, Any], cell: str) -> str:
-    return re.search(r'alt="([^"]*)"', ran["shown"][cell].data)[1]
-
-
 def test_the_figures_are_there_and_light(ran) -> None:
-    figures = [shown.data for shown in ran["shown"].values() if "nnb-figure" in str(getattr(shown, "data", ""))]
-    assert len(figures) == 11
-    assert sum(map(len, figures)) < 250_000
-    assert all(len(re.search(r'alt="([^"]*)"', figure)[1].split()) > 10 for figure in figures)
+    assert len(ran.alts) == 11
+    assert sum(len(ran.html[cell]) for cell in ran.alts) < 250_000
+    assert all(len(alt.split()) > 10 for alt in ran.alts.values())
 
 
 def test_going_out_by_hand(said) -> None:
@@ -81,13 +75,13 @@ def test_the_gates_as_measured_before(said) -> None:
     assert {count for count, _ in counts} == {"11", "13", "15"}
 
 
-def test_the_shown_rule_is_the_package_s(ran) -> None:
-    rng = np.random.default_rng(0)
+def test_the_shown_rule_is_the_package_s() -> None:
+    rng, learn = np.random.default_rng(0), values(PATH, "learn")["learn"]
     for _ in range(50):
         x, y, rate = rng.normal(size=(20, 3)), rng.integers(0, 2, 20), float(rng.uniform(0.01, 3))
         kept = Perceptron(3)
         mistakes = kept.learn(x, y, epochs=5, learning_rate=rate)
-        weights, bias, corrections = ran["space"]["learn"](x, y, 5, rate)
+        weights, bias, corrections = learn(x, y, 5, rate)
         np.testing.assert_array_equal(weights, kept.weights)
         assert (bias, len(corrections)) == (kept.bias, sum(mistakes))
 
@@ -142,12 +136,12 @@ def test_counting(ran, said) -> None:
     assert re.findall(r"(\d+) of (\d+) tables", said["judge"]) == [("4", "4"), ("14", "16"), ("104", "256")]
     assert "never: [(0, 1, 1, 0), (1, 0, 0, 1)]" in said["judge"]
     assert "4 inputs: 1,882 of 65,536" in said["shares"]
-    assert "3 inputs 40.6%, 4 inputs 2.9%" in alt(ran, "shares")
+    assert "3 inputs 40.6%, 4 inputs 2.9%" in ran.alts["shares"]
     for line in said["cover"].splitlines():
         found, formula = re.search(r"(\d+)% of 100 separable, formula +([\d.]+)%", line).groups()
         assert float(found) == pytest.approx(float(formula), abs=15)
     assert "10 weights 0.154, 50 weights 0.012" in said["cover-figure"]
-    assert "0.50 at two for all three" in alt(ran, "cover-figure")
+    assert "0.50 at two for all three" in ran.alts["cover-figure"]
 
 
 def test_1958_and_1969(said) -> None:
@@ -224,7 +218,7 @@ def test_three_units_do_xor(said) -> None:
 
 
 def test_what_the_widgets_ask(ran) -> None:
-    neuron = ran["shown"]["days-widget"]
+    neuron = NeuronExplorer(**ran.state("days-widget"))
     assert neuron.mistakes > 3
     neuron.w1, neuron.w2, neuron.b = 2.0, -1.5, -0.2      # within the sliders' steps
     assert neuron.mistakes == 0

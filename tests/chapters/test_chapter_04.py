@@ -1,15 +1,15 @@
-"""Chapter 4, run once: what its cells print is what its sentences claim."""
+"""Chapter 4: what its cells print in the built book is what its sentences claim."""
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
 from nnbook.widgets import Playground
+from nnbook.widgets.figure_slider.frames import weight
 from nnbook.widgets.kit import modules
-from notebooks import ROOT, cells, run_code, source
+from notebooks import ROOT, Executed, cells, source, values
 
 CHAPTER = ROOT / "chapters" / "04_multilayer_perceptron.ipynb"
 PROSE = re.sub(r"\s+", " ", "\n".join(source(cell) for cell in cells(CHAPTER, "markdown")))
@@ -17,11 +17,8 @@ CODE = {cell["id"]: source(cell) for cell in cells(CHAPTER, "code")}
 SMALL = r"(\d+(?:\.\d+)?e[+-]\d+)"    # a number such as 3e-17
 
 
-class Ran:
-    """The chapter after its run: what each cell printed, what it showed, and all variables."""
-
-    def __init__(self) -> None:
-        self.space, self.printed, self.shown = run_code(CHAPTER)
+class Ran(Executed):
+    """The chapter after its run: what each cell printed and showed."""
 
     def numbers(self, name: str, pattern: str) -> list[float]:
         """What the groups of a pattern caught in the text that a cell printed, row by row, as numbers."""
@@ -31,12 +28,8 @@ class Ran:
 
 
 @pytest.fixture(scope="module")
-def ran() -> Iterator[Ran]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MPLBACKEND", "Agg")
-        patch.setenv("NNBOOK_OFFLINE", "1")
-        patch.chdir(CHAPTER.parent)
-        yield Ran()
+def ran() -> Ran:
+    return Ran(CHAPTER)
 
 
 def said(*phrases: str) -> bool:
@@ -98,11 +91,12 @@ def test_what_the_hidden_units_found(ran: Ran) -> None:
 
 
 def test_twins_and_a_stuck_start(ran: Ran) -> None:
-    equal = ran.space["equal"]
+    space = values(CHAPTER, "equal", "equal_losses", "two_hidden", "stuck", "stuck_losses", "CASES")
+    equal = space["equal"]
     np.testing.assert_allclose(equal[:3], equal[3:6], atol=1e-9)
-    assert 0.16 < ran.space["equal_losses"][-1] < 0.18
-    assert ran.space["stuck_losses"][-1] == pytest.approx(1 / 8, abs=0.002)
-    answers = [ran.space["two_hidden"](ran.space["stuck"], *case[:2]) for case in ran.space["CASES"]]
+    assert 0.16 < space["equal_losses"][-1] < 0.18
+    assert space["stuck_losses"][-1] == pytest.approx(1 / 8, abs=0.002)
+    answers = [space["two_hidden"](space["stuck"], *case[:2]) for case in space["CASES"]]
     assert [round(answer, 2) for answer in answers] == [0.02, 0.5, 0.98, 0.5]
     assert "start B: answers [0.01 0.5  0.99 0.5 ]" in ran.printed["snapshots"]    # the same two
     assert said("in two of its four cases: (0, 1) and (1, 1)", "the two cases at which the random start 2 shrugged, too")
@@ -116,27 +110,28 @@ def test_measured_slopes_are_the_gradient(ran: Ran) -> None:
     assert ran.numbers("numpy-learns", f"plain Python {SMALL}")[0] < 0.02
 
 
-def test_run_a_bends_the_circles_together_and_run_b_a_circle_and_a_triangle(ran: Ran) -> None:
-    ends = {}
+def test_run_a_bends_the_circles_together_and_run_b_a_circle_and_a_triangle() -> None:
+    space, ends = values(CHAPTER, "bender", "kept", "bent", "corners", "bend_alt"), {}
     for run in ("start A", "start B"):
-        ran.space["bender"].parameters = ran.space["kept"][run, 500]
-        ends[run] = ran.space["bent"](ran.space["corners"])
+        space["bender"].parameters = space["kept"][run, 500]
+        ends[run] = space["bent"](space["corners"])
     circles = np.linalg.norm(ends["start A"][0] - ends["start A"][3])
     assert circles < 0.1 < 1 < np.linalg.norm(ends["start A"][1] - ends["start A"][2])
     mixed = np.linalg.norm(ends["start B"][[0, 0, 3, 3]] - ends["start B"][[1, 2, 1, 2]], axis=1)
     assert mixed.argmin() == 2    # (1, 1) and (0, 1)
     assert mixed.min() < 0.05 < 1 < np.sort(mixed)[1]
     assert np.abs(ends["start B"][[1, 3]]).min() > 0.95 or np.abs(ends["start B"][[2, 3]]).min() > 0.95    # saturated
-    assert ran.space["bend_alt"]("start A", 500).endswith("4 of 4 right.")
-    assert not ran.space["bend_alt"]("start B", 500).endswith("4 of 4 right.")
+    assert space["bend_alt"]("start A", 500).endswith("4 of 4 right.")
+    assert not space["bend_alt"]("start B", 500).endswith("4 of 4 right.")
 
 
 def test_the_slider_is_light(ran: Ran) -> None:
-    assert ran.shown["bend-slider"].draw_all() < 190_000
+    assert 0 < weight(ran.state("bend-slider")["frames"]["sources"]) < 190_000
 
 
 def test_how_often_xor_is_learned(ran: Ran) -> None:
-    learned = ran.space["learned"]
+    learned = {name: [float(share) / 100 for share in re.findall(r"([\d.]+)%", rest)]
+               for name, rest in re.findall(r"^(\w+) +(2 units.*)$", ran.printed["shares"], re.MULTILINE)}
     assert learned["tanh"] == pytest.approx([0.56, 0.88, 0.98, 1], abs=0.05)
     assert learned["sigmoid"] == pytest.approx([0.72, 0.95, 1, 1], abs=0.05)
     assert learned["ReLU"] == pytest.approx([0.18, 0.41, 0.56, 0.95], abs=0.05)
@@ -190,13 +185,19 @@ def test_bumps_and_straight_pieces(ran: Ran) -> None:
     boxes, relus, bound = table.T
     assert relus == pytest.approx([1.82e-1, 4.89e-2, 1.22e-2, 3.07e-3, 7.70e-4, 1.93e-4], rel=0.01)
     assert (relus <= bound + 1e-5).all()
-    exact = np.array(ran.space["error"]["ReLU, by hand"])
+    exact = np.array(errors(ran)["ReLU, by hand"])
     assert exact[1:-1] / exact[2:] == pytest.approx([4] * 4, abs=0.2)
     assert boxes[:-1] / boxes[1:] == pytest.approx([2] * 5, abs=0.12)
 
 
+def errors(ran: Ran) -> dict[str, list[float]]:
+    """The largest error on the sine at each width, by the kind of network."""
+    return {name.strip(): [float(number) for number in numbers.split()] for name, numbers in
+            re.findall(r"^([a-zA-Z][\w, ]+?) +((?:[\d.]+e[+-]\d+ ?)+)$", ran.printed["error-figure"], re.MULTILINE)}
+
+
 def test_existence_is_not_training(ran: Ran) -> None:
-    error = ran.space["error"]
+    error = errors(ran)
     assert error["ReLU, trained"][0] < error["ReLU, by hand"][0]
     assert error["ReLU, trained"][-1] > 12 * error["ReLU, by hand"][-1]
     assert 0.003 < min(error["ReLU, trained"]) < 0.03
@@ -272,9 +273,9 @@ def test_the_answers_in_words() -> None:
     assert 2 * np.pi / np.sqrt(0.008) == pytest.approx(70.25, abs=0.01)
 
 
-def test_training_spreads_the_bends(ran: Ran) -> None:
+def test_training_spreads_the_bends() -> None:
     """Exercise 6: what the solution says of ten ReLU units on the sine."""
-    space, found = dict(ran.space), []
+    space, found = values(CHAPTER, "Sequential", "fit", "trained_error"), []
     solution = next(source(cell) for cell in cells(CHAPTER, "markdown") if cell["id"] == "exercise-6-solution")
     exec(re.search(r"```python\n(.*?)```", solution, re.DOTALL)[1], space)
     for seed in range(5):

@@ -1,17 +1,17 @@
-"""Chapter 5, run once: what its cells print is what its sentences claim."""
+"""Chapter 5: what its cells print in the built book is what its sentences claim."""
 
+import ast
 import contextlib
 import io
-import os
 import re
-from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nnbook.gradcheck import central_differences, complex_step
-from notebooks import ROOT, cells, run_code, source
+from notebooks import ROOT, Executed, cells, source, values, variables
 
 CHAPTER = ROOT / "chapters" / "05_backpropagation.ipynb"
 PROSE = "\n".join(source(cell) for cell in cells(CHAPTER, "markdown"))
@@ -19,14 +19,8 @@ CODE = {cell["id"]: source(cell) for cell in cells(CHAPTER, "code")}
 SMALL = r"[\d.]+e[+-]\d+"    # a number such as 3e-17
 
 
-class Ran:
-    """The chapter after its run: what each cell printed, the text of each figure, and all variables."""
-
-    def __init__(self) -> None:
-        self.space, self.printed, shown = run_code(CHAPTER)
-        figures = {name: re.search(r'alt="(.*?)" width', str(getattr(each, "data", "")), re.DOTALL)
-                   for name, each in shown.items()}
-        self.alt = {name: figure[1] for name, figure in figures.items() if figure}
+class Ran(Executed):
+    """The chapter after its run: what each cell printed, and the text of each figure."""
 
     def numbers(self, name: str, pattern: str) -> list[float]:
         """What the groups of a pattern caught in the text that a cell printed, as numbers."""
@@ -36,17 +30,21 @@ class Ran:
 
 
 @pytest.fixture(scope="module")
-def ran() -> Iterator[Ran]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MPLBACKEND", "Agg")
-        patch.setenv("NNBOOK_OFFLINE", "1")
-        patch.chdir(os.path.dirname(CHAPTER))
-        yield Ran()
+def ran() -> Ran:
+    return Ran(CHAPTER)
+
+
+def after_the_chapter(code: str, *names: str) -> tuple[dict[str, Any], str]:
+    """Run code as a reader does in the notebook, below its cells: its variables then, `names` too, and what it printed."""
+    space, out = values(CHAPTER, *names, *variables(ast.parse(code))[1]), io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(code, space)
+    return space, out.getvalue()
 
 
 def test_one_run_for_each_parameter(ran: Ran) -> None:
     assert ran.numbers("opening-nudges", r"(\d+) runs for (\d+) parameters") == [23, 22]
-    slopes = ran.space["nudged"][12:].reshape(5, 2)
+    slopes = values(CHAPTER, "nudged")["nudged"][12:].reshape(5, 2)
     np.testing.assert_allclose(slopes[:, 0], -slopes[:, 1], atol=2e-4)    # "always equally thick, and of opposite kind"
 
 
@@ -128,7 +126,7 @@ def test_six_starts_learn_xor(ran: Ran) -> None:
     ends = ran.numbers("xor", r"([\d.]+) at the end$")
     assert len(ends) == 6
     assert max(ends) < 0.01
-    assert f"between {min(ends):.4f} and {max(ends):.4f}" in ran.alt["xor"]
+    assert f"between {min(ends):.4f} and {max(ends):.4f}" in ran.alts["xor"]
 
 
 def test_backpropagation_changes_no_weight(ran: Ran) -> None:
@@ -145,12 +143,13 @@ def test_digits_are_read_and_the_gradients_are_those_of_pytorch(ran: Ran) -> Non
     assert max(gaps) < 1e-12
     ranks = ran.numbers("rank", r"^ +(\d+) +(\d+)$")
     assert ranks == [1, 1, 2, 2, 5, 5, 20, 20, 100, 32]
-    picture, factors = ran.space["gradients_of_first"](1)
-    np.testing.assert_allclose(picture, np.outer(ran.space["x_train"][0], factors), atol=1e-15)    # "digit × factor"
+    space = values(CHAPTER, "gradients_of_first", "x_train")
+    picture, factors = space["gradients_of_first"](1)
+    np.testing.assert_allclose(picture, np.outer(space["x_train"][0], factors), atol=1e-15)    # "digit × factor"
 
 
 def test_broken_networks_learn_and_the_checker_finds_them(ran: Ran) -> None:
-    none, mean, flat, stray, nothing = (float(share) for share in re.findall(r"([\d.]+)%", ran.alt["broken-learn"]))
+    none, mean, flat, stray, nothing = (float(share) for share in re.findall(r"([\d.]+)%", ran.alts["broken-learn"]))
     assert min(mean, flat, stray) > none - 4
     assert nothing < none - 8
     before, after = np.array(ran.numbers("alignment", r"(\d+)° before, (\d+)° after")).reshape(3, 2).T
@@ -163,8 +162,8 @@ def test_broken_networks_learn_and_the_checker_finds_them(ran: Ran) -> None:
 
 
 def test_the_u_curve(ran: Ran) -> None:
-    central, one_side, single = ran.space["errors"].values()
-    h = ran.space["nudges"]
+    space = values(CHAPTER, "errors", "nudges")
+    (central, one_side, single), h = space["errors"].values(), space["nudges"]
     inside = (h < 2e-3) & (h > 5e-6)
     assert central[inside].min() < 1e-8
     assert h[central.argmin()] == pytest.approx(1e-5)
@@ -180,9 +179,10 @@ def test_the_u_curve(ran: Ran) -> None:
 
 def test_the_complex_step_has_no_left_side(ran: Ran) -> None:
     assert max(ran.numbers("complex-step", rf"error ({SMALL})$")[2:]) < 1e-14
+    space = values(CHAPTER, "loss_at", "theta", "exact")
     for method, most in ((central_differences, 1e-8), (complex_step, 1e-14)):    # "in the package they are"
-        found = method(ran.space["loss_at"], ran.space["theta"])
-        assert np.linalg.norm(found - ran.space["exact"]) < most * np.linalg.norm(ran.space["exact"])
+        found = method(space["loss_at"], space["theta"])
+        assert np.linalg.norm(found - space["exact"]) < most * np.linalg.norm(space["exact"])
 
 
 def test_the_planted_bug_is_found_where_it_is(ran: Ran) -> None:
@@ -216,7 +216,8 @@ def test_what_it_costs(ran: Ran) -> None:
     assert max(shares) <= 2
     assert "50,900" in ran.printed["count-products"]
     assert re.search(r"50,900\s+forward\s+passes", PROSE)
-    counts, ratios = ran.space["counts"], ran.space["ratios"]
+    told = re.findall(r"([\d,]+) parameters ([\d,]+) times", ran.alts["cost"])
+    counts, ratios = ([int(number.replace(",", "")) for number in column] for column in zip(*told, strict=True))
     assert counts == [103, 320, 940, 3110]
     assert ratios[-1] > 300
     assert ratios[-1] > 5 * ratios[0]
@@ -232,7 +233,7 @@ def test_gradients_vanish_behind_sigmoids_only(ran: Ran) -> None:
     assert shrink < 1e-8
     assert factor == 0.23
     assert "leaves 0.23 of it on average" in PROSE
-    tanh = ran.space["lengths"]["tanh"]
+    tanh = values(CHAPTER, "lengths")["lengths"]["tanh"]
     assert 0.1 < tanh[1] / tanh[19] < 10
     assert ran.numbers("vanish-numbers", rf"PyTorch: ({SMALL})$")[0] < 1e-10
     assert ran.numbers("vanish-numbers", r"as before: ([\d.]+)%$") == [100]
@@ -248,23 +249,16 @@ def test_numbers_of_the_solutions() -> None:
     assert (max(0, 1e-3) - max(0, -1e-3)) / 2e-3 == 0.5    # central differences at the kink
 
 
-def test_the_project_learns(ran: Ran) -> None:
+def test_the_project_learns() -> None:
     """The way to go of exercise 6, run in a reader's notebook: after the chapter, in the same names."""
     code = re.search(r"### 6\..*?```python\n(.*?)```", PROSE, re.DOTALL)[1]
-    kept = {name: ran.space[name] for name in ("forward", "backward")}
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(code, ran.space)
-    try:
-        assert float(out.getvalue()) > 0.7
-        gaps = checked(ran)
-    finally:
-        ran.space |= kept
-    assert np.median(gaps) < 1e-8
+    space, printed = after_the_chapter(code, "slope_by_nudges")
+    assert float(printed) > 0.7
+    assert np.median(checked(space)) < 1e-8
 
 
-def checked(ran: Ran) -> list[float]:
+def checked(space: dict[str, Any]) -> list[float]:
     """Relative differences between the project's gradient and nudges, at 40 weights of the first layer."""
-    space = ran.space
     layers, few, answers = space["start"]((784, 8, 8, 10), np.random.default_rng(0)), space["x_train"][:20], space["y_train"][:20]
     kept, z = space["forward"](layers, few)
     mine = space["backward"](layers, kept, space["loss_and_delta"](z, answers)[1])[0][0]
@@ -273,12 +267,10 @@ def checked(ran: Ran) -> list[float]:
     return list(np.abs(mine.flat[places] - slopes) / np.abs(slopes).max())
 
 
-def test_the_solution_of_exercise_4_finds_the_suspects(ran: Ran) -> None:
+def test_the_solution_of_exercise_4_finds_the_suspects() -> None:
     code = re.search(r"so that all sizes differ:\n\n```python\n(.*?)```", PROSE, re.DOTALL)[1]
-    out = io.StringIO()
-    with contextlib.redirect_stdout(out):
-        exec(code, dict(ran.space))
-    gaps = {(name, label): float(gap) for name, label, gap in re.findall(r"^([A-D]) (\w\d) (\S+)$", out.getvalue(), re.MULTILINE)}
+    _, printed = after_the_chapter(code)
+    gaps = {(name, label): float(gap) for name, label, gap in re.findall(r"^([A-D]) (\w\d) (\S+)$", printed, re.MULTILINE)}
     assert len(gaps) == 16
     assert {place for place, gap in gaps.items() if gap > 1e-6} == {
         ("A", "W1"), ("A", "b1"), ("C", "W2"), ("D", "b1"), ("D", "b2")}

@@ -13,14 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
-import nbformat
 import pytest
 
-from build import outputs
 from embedded_digits import told
-from fingerprint import cache_folder
 from nnbook.datasets import mnist_is_at_hand
-from notebooks import ROOT, cells, read, source
+from notebooks import ROOT, Executed, read, source
 
 NAMES = ("01_why_neural_networks", "05_backpropagation", "12_mnist")
 Cells = dict[str, str]    # by cell: what it printed, and the texts of its figures
@@ -40,10 +37,10 @@ def small(tmp_path_factory) -> dict[str, Cells]:
     hidden = {"NNBOOK_DATA", "NNBOOK_CACHE"}
     environment = {name: value for name, value in os.environ.items() if name not in hidden} | {
         "NNBOOK_OFFLINE": "1", "NNBOOK_CACHE": str(tmp_path_factory.mktemp("empty")), "MPLBACKEND": "agg",
-        "PYTHONPATH": f"{ROOT / 'tests'}{os.pathsep}{ROOT}"}
+        "PYTHONPATH": f"{ROOT / 'tests' / 'support'}{os.pathsep}{ROOT}"}
 
     def run(name: str) -> Cells:
-        command = [sys.executable, "-W", "ignore", ROOT / "tests" / "embedded_digits.py", name]
+        command = [sys.executable, "-W", "ignore", ROOT / "tests" / "support" / "embedded_digits.py", name]
         return json.loads(subprocess.run(command, cwd=ROOT, check=True, env=environment, capture_output=True, text=True).stdout)
 
     with ThreadPoolExecutor(2) as two:
@@ -56,19 +53,11 @@ def built() -> dict[str, Cells]:
     if not mnist_is_at_hand():
         return {}
     made = {}
-    with outputs(cache_folder()) as cache:
-        for name in NAMES:
-            notebook = nbformat.read(path(name), as_version=4)
-            run = cache.get_cache_bundle(cache.match_cache_notebook(notebook).pk).nb
-            both = zip(cells(path(name), "code"), (cell for cell in run.cells if cell.cell_type == "code"), strict=True)
-            made[name] = {cell["id"]: "".join(map(said, executed.outputs)) for cell, executed in both}
+    for name in NAMES:
+        executed = Executed(path(name))
+        made[name] = {cell: text + told(executed.html[cell]) for cell, text in executed.printed.items()}
     assert made["12_mnist"]["load"].startswith("MNIST\n")
     return made
-
-
-def said(output: dict) -> str:
-    """What an output prints, and the text of a figure."""
-    return "".join(output.get("text", "")) + told("".join(output.get("data", {}).get("text/html", "")))
 
 
 def path(name: str) -> Path:

@@ -16,6 +16,6 @@ def told(data: str) -> str:
 
 if __name__ == "__main__":
     with contextlib.redirect_stdout(io.StringIO()):
-        _, printed, shown = run_code(ROOT / "chapters" / f"{sys.argv[1]}.ipynb")
+        printed, shown = run_code(ROOT / "chapters" / f"{sys.argv[1]}.ipynb")
     figures = {cell: told(str(getattr(value, "data", ""))) for cell, value in shown.items()}
     sys.stdout.write(json.dumps({cell: f"{text}\n{figures[cell]}" for cell, text in printed.items()}))

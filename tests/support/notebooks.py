@@ -5,12 +5,15 @@ import contextlib
 import io
 import json
 import re
+import symtable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 CHAPTERS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]    # the gallery of widgets is none: it teaches nothing new
+EXECUTED = ROOT / "_build" / "executed"
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -30,8 +33,70 @@ def tags(cell: dict[str, Any]) -> list[str]:
     return cell["metadata"].get("tags", [])
 
 
-def run_code(path: Path) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
-    """Run a notebook's code in one namespace: that, and for each cell what it printed and what its last line shows."""
+class Executed:
+    """What the page shows: the outputs of a notebook, from the copy that the build leaves.
+
+    Attributes:
+        printed: by cell, what it printed.
+        html: by cell, the HTML that it shows.
+        alts: by cell, the alternative text of its figure.
+    """
+
+    def __init__(self, path: Path) -> None:
+        copy = EXECUTED / path.name
+        assert copy.exists(), f"expected {copy}, received no such file; run `make book` first"
+        outputs = {cell["id"]: cell["outputs"] for cell in cells(copy, "code")}
+        assert list(outputs) == [cell["id"] for cell in cells(path, "code")], f"{copy} is of another notebook; run `make book`"
+        self.printed = {name: "".join("".join(each.get("text", "")) for each in shown) for name, shown in outputs.items()}
+        self.html = {name: "".join("".join(each.get("data", {}).get("text/html", "")) for each in shown)
+                     for name, shown in outputs.items()}
+        self.alts = {name: unescape(re.search(r'alt="([^"]*)"', text)[1]) for name, text in self.html.items()
+                     if 'class="nnb-figure"' in text and "nnb-twin" not in text}
+
+    def state(self, cell: str) -> dict[str, Any]:
+        """What the widget of a cell starts from in the page: its traits, and more for a slider of figures."""
+        return json.loads(unescape(re.search(r'data-state="([^"]*)"', self.html[cell])[1]))
+
+
+def values(path: Path, *names: str) -> dict[str, Any]:
+    """The variables that a notebook's code gives to these names, and to those that these need: only cells that set one run."""
+    wanted, chosen = set(names), []
+    for cell in reversed(cells(path, "code")):
+        tree = ast.parse(source(cell))
+        stored, loaded = variables(tree)
+        if wanted & stored:
+            if isinstance(tree.body[-1], ast.Expr):    # it only shows something
+                tree.body.pop()
+            chosen.append(compile(tree, cell["id"], "exec"))
+            wanted |= loaded
+    space: dict[str, Any] = {}
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        for code in reversed(chosen):
+            exec(code, space)
+    return space
+
+
+def variables(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """The global names that some code stores, and those that it reads before it has stored them."""
+    stored: set[str] = set()
+    loaded: set[str] = set()
+    for statement in tree.body:
+        table = symtable.symtable(ast.unparse(statement), "cell", "exec")
+        here = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        loaded |= read_globally(table) - stored
+        stored |= here
+    return stored, loaded
+
+
+def read_globally(table: symtable.SymbolTable) -> set[str]:
+    """The global names that a block reads, also within its functions."""
+    top = table.get_type() == "module"
+    own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and (top or symbol.is_global())}
+    return own.union(*map(read_globally, table.get_children()))
+
+
+def run_code(path: Path) -> tuple[dict[str, str], dict[str, Any]]:
+    """Run a notebook's code in one namespace: for each cell what it printed and what its last line shows."""
     space: dict[str, Any] = {}
     printed, shown = {}, {}
     for cell in cells(path, "code"):
@@ -41,4 +106,4 @@ def run_code(path: Path) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]
             exec(compile(tree, name, "exec"), space)
             shown[name] = eval(compile(ast.Expression(last.value), name, "eval"), space) if last else None
         printed[name] = out.getvalue()
-    return space, printed, shown
+    return printed, shown
