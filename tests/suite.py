@@ -22,7 +22,9 @@ import oldest  # noqa: E402
 
 REPORTS = ROOT / "_build" / "test"
 TWO_FILES_AT_A_TIME = ["-n", "2", "--dist", "loadfile"]    # never two kernels for one notebook
-EVERY_CELL = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=180"]
+EVERY_CELL = ["--nbval-current-env", "--nbval-cell-timeout=180"]
+# The texts of the page come out again, letter for letter, but for what tests/support/varying.cfg names.
+AS_IN_THE_PAGE = ["--nbval", f"--nbval-sanitize-with={ROOT / 'tests' / 'support' / 'varying.cfg'}", "-p", "updated_displays"]
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1",
                "TF_NUM_INTEROP_THREADS": "1", "NNBOOK_OFFLINE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
 
@@ -33,11 +35,12 @@ def stages(folder: Path) -> dict[str, dict[str, Any]]:
     return {
         "package": {"arguments": ["tests/package", *TWO_FILES_AT_A_TIME]},
         "widgets": {"arguments": ["tests/widgets", *TWO_FILES_AT_A_TIME]},
-        "notebooks": {"arguments": ["chapters", *EVERY_CELL, *TWO_FILES_AT_A_TIME], "cells": True},
+        "notebooks": {"arguments": ["_build/executed", *AS_IN_THE_PAGE, *EVERY_CELL, *TWO_FILES_AT_A_TIME], "cells": True,
+                      "environment": {**os.environ, "NNBOOK_BUILD": "1", "PYTHONPATH": str(ROOT / "tests" / "support")}},
         "chapters": {"arguments": ["tests/chapters", *TWO_FILES_AT_A_TIME]},
         "book": {"arguments": ["tests/book", "-n", "2", "--dist", "loadgroup"]},    # one JupyterLab, and one Firefox, at a time
         "oldest package": {"arguments": [*oldest.package_tests(), *TWO_FILES_AT_A_TIME], **old},
-        "oldest notebooks": {"arguments": [*oldest.notebook_tests(folder), *EVERY_CELL, *TWO_FILES_AT_A_TIME],
+        "oldest notebooks": {"arguments": [*oldest.notebook_tests(folder), "--nbval-lax", *EVERY_CELL, *TWO_FILES_AT_A_TIME],
                              "cells": True, **old},
     }
 

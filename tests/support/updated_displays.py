@@ -5,13 +5,11 @@ A plugin of pytest, `-p updated_displays`. Without it nbval compares the first s
 
 from typing import Any
 
-import pytest
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbFile
 
 
-@pytest.fixture(autouse=True, scope="session")
-def last_states() -> None:
+def pytest_configure() -> None:
     """Each update goes into the display that it is for. nbval keeps that very object, as it is a NotebookNode."""
     shown: dict[str, NotebookNode] = {}
     received = IPyNbFile.get_kernel_message
