@@ -27,6 +27,7 @@ EVERY_CELL = ["--nbval-current-env", "--nbval-cell-timeout=180"]
 AS_IN_THE_PAGE = ["--nbval", f"--nbval-sanitize-with={ROOT / 'tests' / 'support' / 'varying.cfg'}", "-p", "updated_displays"]
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1",
                "TF_NUM_INTEROP_THREADS": "1", "NNBOOK_OFFLINE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+Times = list[tuple[float, str]]    # seconds and names of tests
 
 
 def stages(folder: Path) -> dict[str, dict[str, Any]]:
@@ -46,8 +47,8 @@ def stages(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def run_stage(name: str, arguments: list[str], python: str | Path = sys.executable, cwd: Path = ROOT,
-              environment: dict[str, str] | None = None) -> dict[str, int]:
-    """Run pytest once: counts of passed, failed and not run (skipped, or expected to fail)."""
+              environment: dict[str, str] | None = None) -> tuple[dict[str, int], Times]:
+    """Run pytest once: counts of passed, failed and not run (skipped, or expected to fail); and each test's seconds and name."""
     report = REPORTS / f"{name.replace(' ', '_')}.xml"
     report.unlink(missing_ok=True)
     sys.stdout.write(f"\n== {name} ==\n")
@@ -55,12 +56,13 @@ def run_stage(name: str, arguments: list[str], python: str | Path = sys.executab
     command = [str(python), "-m", "pytest", "-q", "-ra", f"--junit-xml={report}", *arguments]
     code = subprocess.run(command, cwd=cwd, env={**(environment or os.environ), **ENVIRONMENT}, check=False).returncode
     counts = {"passed": 0, "failed": 0, "not run": 0}
-    for case in ElementTree.parse(report).iter("testcase") if report.exists() else []:
+    cases = list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
+    for case in cases:
         kinds = {child.tag for child in case}
         counts["failed" if kinds & {"failure", "error"} else "not run" if "skipped" in kinds else "passed"] += 1
     if code and not counts["failed"]:
         counts["failed"] = 1    # pytest itself failed: no tests, a usage error, a crash
-    return counts
+    return counts, [(float(case.get("time")), f"{case.get('classname')}::{case.get('name')}") for case in cases]
 
 
 def code_cells() -> int:
@@ -69,18 +71,18 @@ def code_cells() -> int:
     return sum(cell["cell_type"] == "code" and bool("".join(cell["source"]).strip()) for nb in notebooks for cell in nb["cells"])
 
 
-def run_all(plan: dict[str, dict[str, Any]], folder: Path) -> Iterator[tuple[str, dict[str, int], float]]:
-    """Run the stages that the command line names, or all: name, counts and seconds of each."""
+def run_all(plan: dict[str, dict[str, Any]], folder: Path) -> Iterator[tuple[str, dict[str, int], float, Times]]:
+    """Run the stages that the command line names, or all: name, counts and seconds of each, and its tests with their seconds."""
     for name in sys.argv[1:] or plan:
         start, stage = perf_counter(), plan[name]
         if "python" in stage and not stage["cwd"].exists():
             oldest.prepare(folder)
         expected = code_cells() if stage.pop("cells", False) else None
-        counts = run_stage(name, **stage)
+        counts, tests = run_stage(name, **stage)
         if expected not in (None, counts["passed"]):
             sys.stdout.write(f"expected {expected} code cells to pass, received {counts['passed']}\n")
             counts["failed"] = max(counts["failed"], 1)
-        yield name, counts, perf_counter() - start
+        yield name, counts, perf_counter() - start, tests
 
 
 def main() -> int:
@@ -91,11 +93,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         rows = list(run_all(stages(Path(folder)), Path(folder)))
     sys.stdout.write(f"\n{'stage':<17} {'passed':>7} {'failed':>7} {'not run':>8} {'seconds':>8}\n")
-    for name, counts, seconds in rows:
+    for name, counts, seconds, _ in rows:
         sys.stdout.write(f"{name:<17} {counts['passed']:>7} {counts['failed']:>7} {counts['not run']:>8} {seconds:>8.0f}\n")
+    slowest = sorted(((seconds, f"{test}  ({name})") for name, _, _, tests in rows for seconds, test in tests), reverse=True)[:10]
+    sys.stdout.write("\nthe ten slowest tests, in seconds\n" + "".join(f"{seconds:6.1f} {test}\n" for seconds, test in slowest))
     for report in sorted((REPORTS / "reports").glob("*.txt")):
         sys.stdout.write(f"\n{report.read_text(encoding='utf-8')}")
-    passed, failed, not_run = (sum(counts[key] for _, counts, _ in rows) for key in ("passed", "failed", "not run"))
+    passed, failed, not_run = (sum(counts[key] for _, counts, *_ in rows) for key in ("passed", "failed", "not run"))
     sys.stdout.write(f"{passed} passed, {failed} failed, {not_run} skipped\n")
     return int(failed > 0 or not_run > 0)
 

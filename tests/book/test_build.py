@@ -1,11 +1,13 @@
 """The build: what it runs again and what not, and that a failing cell or a skipped test does not pass for success."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -133,7 +135,32 @@ def test_a_stage_counts_what_did_not_run(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "test_it.py").write_text(body, encoding="utf-8")
     monkeypatch.setattr(suite, "REPORTS", tmp_path)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")    # they take most of the time of such a small run
-    assert suite.run_stage("trial", [str(tmp_path / "test_it.py"), "-p", "no:cacheprovider"]) == counts
+    assert suite.run_stage("trial", [str(tmp_path / "test_it.py"), "-p", "no:cacheprovider"])[0] == counts
+
+
+BAR = """from IPython.display import HTML, display
+bar = display(HTML("0 of 2"), display_id=True)
+bar.update(HTML("2 of 2"))"""
+
+
+def test_every_text_of_the_page_comes_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is, and with something else in the page: only a clock may differ. A bar's last state counts."""
+    changes = {"print(6 * 7)": ("42", "43"), "print('after 1.5 s')": ("1.5", "2.5"), "print('1.5 s')": ("1.5", "2.5"),
+               BAR: ("2 of", "1 of")}
+    path, copy, report = tmp_path / "page.ipynb", tmp_path / "executed" / "page.ipynb", tmp_path / "trial.xml"
+    build.run(write(path, *(("code", cell) for cell in changes)), tmp_path / "cache")
+    build.leave_executed([path], tmp_path / "cache", copy.parent)
+    monkeypatch.setattr(suite, "REPORTS", tmp_path)
+    arguments = [str(copy), *suite.AS_IN_THE_PAGE, *suite.EVERY_CELL]
+    environment = suite.stages(tmp_path)["notebooks"]["environment"]
+    assert suite.run_stage("trial", arguments, environment=environment)[0]["passed"] == 4
+    page = nbformat.read(copy, as_version=4)
+    for cell, (was, becomes) in zip(page.cells, changes.values(), strict=True):
+        cell.outputs = nbformat.from_dict(json.loads(json.dumps(cell.outputs).replace(was, becomes)))
+    nbformat.write(page, copy)
+    assert suite.run_stage("trial", arguments, environment=environment)[0] == {"passed": 1, "failed": 3, "not run": 0}
+    failed = [bool(list(case)) for case in ElementTree.parse(report).iter("testcase")]
+    assert failed == [True, False, True, True]
 
 
 def test_a_relative_data_folder_is_the_same_one_in_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
