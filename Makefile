@@ -4,6 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 URL ?=
 ROUNDS ?= 5
+MUTANTS ?= 80
 # A relative folder would mean something else inside a notebook, which runs in chapters/.
 ifdef NNBOOK_DATA
 override NNBOOK_DATA := $(abspath $(NNBOOK_DATA))
@@ -12,7 +13,7 @@ endif
 # One thread for each of the two notebooks that run at a time, and the same in the tests.
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help book test serve bench address clean
+.PHONY: help book test serve bench mutants address clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 \t/' | expand -t 20
@@ -30,6 +31,9 @@ serve: book  ## show the built book at http://localhost:8000 (PORT=… for anoth
 
 bench: .venv/installed  ## measure: ours against the frameworks (ROUNDS=… for fewer rounds)
 	@$(BIN)/python benchmarks/run.py $(ROUNDS)
+
+mutants: .venv/installed  ## change the package in random places, and see whether tests notice (MUTANTS=… for more than 80)
+	@$(BIN)/python tools/mutants.py $(MUTANTS)
 
 address: .venv/installed  ## set the book's address: make address URL=https://github.com/you/your-book
 	@$(BIN)/python book/address.py "$(URL)"

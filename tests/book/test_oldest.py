@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import oldest
+from copied_tree import copy_tree
 
 ROOT = oldest.ROOT
 
@@ -32,7 +33,7 @@ def test_the_tools_of_the_tests_are_the_same_ones() -> None:
 
 
 def test_the_copy_is_the_working_tree(tmp_path: Path) -> None:
-    oldest.copy_tree(tmp_path / "copy")
+    copy_tree(tmp_path / "copy")
     for name in ("nnbook/__init__.py", "nnbook/widgets/kit/kit.css", "chapters/12_mnist.ipynb"):
         assert (tmp_path / "copy" / name).read_bytes() == (ROOT / name).read_bytes()
     assert not any((tmp_path / "copy" / name).exists() for name in (".venv", "_build", ".git"))

@@ -7,11 +7,14 @@ alone in its folder, and its first cell fetches the package from a local git add
 
 import json
 import os
-import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+from copied_tree import copy_tree  # noqa: E402
+
 PYTHON = ROOT / ".venv" / "oldest" / "bin" / "python"
 ROOMS = ("package", "widgets", "chapters/test_exercises.py", "chapters/test_exercises_hostile.py", "chapters/test_first_cell.py")
 SETTINGS = ["-c", str(ROOT / "pyproject.toml"), f"--rootdir={ROOT}"]
@@ -34,19 +37,6 @@ def prepare(folder: Path) -> None:
         alone = folder / "notebooks" / path.stem
         alone.mkdir(parents=True)
         (alone / path.name).write_text(addressed(path, repository.as_uri()), encoding="utf-8")
-
-
-def copy_tree(target: Path) -> None:
-    """Copy what git knows or would add, as it is in the working tree; without git, all but what is built."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=False,
-                            capture_output=True, text=True)
-    if listed.returncode:
-        shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(".venv", "_build", "__pycache__", "*.egg-info", "build"))
-        return
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():    # one that was deleted is listed, too
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, target / name)
 
 
 def addressed(path: Path, address: str) -> str:
