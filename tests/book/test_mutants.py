@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
-import mutants
 import pytest
+
+import mutants
 
 
 def test_a_mutant_is_noticed_by_its_room_by_the_tables_or_by_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = "def f(x):\n    return x > 1\n\n\ndef g(x):\n    return x > 2\n\n\ndef h(x):\n    return x > 3\n"
     (tmp_path / "thing.py").write_text(code, encoding="utf-8")
-    (tmp_path / "test_room.py").write_text("from thing import f\n\n\ndef test_f():\n    assert f(2) and not f(1)\n", encoding="utf-8")
-    (tmp_path / "test_table.py").write_text("from thing import g\n\n\ndef test_g():\n    assert g(3) and not g(2)\n", encoding="utf-8")
+    for name, tried in (("room", "f(2) and not f(1)"), ("table", "g(3) and not g(2)")):
+        test = f"from thing import f, g\n\n\ndef test_{name}():\n    assert {tried}\n"
+        (tmp_path / f"test_{name}.py").write_text(test, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setattr(mutants, "ROOMS", {"thing.py": "test_room.py"})
