@@ -32,7 +32,10 @@ from nnbook.layers import Dense as Dense
 from nnbook.layers import Dropout as Dropout
 from nnbook.layers import Embedding as Embedding
 from nnbook.layers import Flatten as Flatten
+from nnbook.layers import LayerNorm as LayerNorm
 from nnbook.layers import MaxPool2D as MaxPool2D
+from nnbook.layers import PositionEmbedding as PositionEmbedding
+from nnbook.layers import Residual as Residual
 from nnbook.layers import SelfAttention as SelfAttention
 from nnbook.layers import SimpleRNN as SimpleRNN
 from nnbook.losses import binary_cross_entropy as binary_cross_entropy

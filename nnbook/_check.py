@@ -82,8 +82,8 @@ def finite(name: str, value: Array, advice: str = "look for a division by zero o
         raise ValueError(f"{name}: expected finite numbers, received {value[at]} at index {at}; {advice}")
 
 
-def labels(name: str, value: ArrayLike, classes: int | None = None) -> NDArray[np.int64]:
-    """`value` as int64 class labels, shape (batch,), each in 0..classes-1.
+def labels(name: str, value: ArrayLike, classes: int | None = None, axes: str = "batch") -> NDArray[np.int64]:
+    """`value` as int64 class labels, with these axes, each in 0..classes-1.
 
     Raises:
         TypeError: for anything but integers (floats and booleans too: round or convert them yourself).
@@ -93,13 +93,13 @@ def labels(name: str, value: ArrayLike, classes: int | None = None) -> NDArray[n
     if array.dtype.kind not in "iu":
         raise TypeError(f"{name}: expected integers, received {array.dtype}; convert them, for example with "
                         "`.astype(int)`, if they really are class numbers")
-    rank(name, array, "batch")
+    rank(name, array, axes)
     wrong = (array < 0) | (array > LARGEST if classes is None else array >= classes)
     if wrong.any():
-        at = int(np.argmax(wrong))
+        at = tuple(int(i) for i in np.argwhere(wrong)[0])
         bounds = "0..2**63 - 1" if classes is None else f"0..{classes - 1}"
-        raise ValueError(f"{name}: expected integers in {bounds}, received {array[at]} at index {at}; "
-                         "check the labels, or the number of classes")
+        raise ValueError(f"{name}: expected integers in {bounds}, received {array[at]} at index "
+                         f"{at if len(at) > 1 else at[0]}; check the labels, or the number of classes")
     return array.astype(np.int64)
 
 

@@ -3,7 +3,6 @@
 A loss is a mean over the batch, so its size does not depend on how many examples came along.
 Losses of classification take logits, the raw scores before softmax: then no probability can round to 0
 inside a logarithm, and the gradient is as simple as it looks.
-
 Where a difference is too large for its data type, the value is inf, as in all of NumPy.
 """
 
@@ -12,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnbook._check import Array, any_array, finite, labels, not_empty, number, rank, real_array, same_shape
+from nnbook._check import Array, any_array, finite, labels, not_empty, number, real_array, same_shape
 from nnbook._probabilities import distributions, share
 from nnbook.activations import log_softmax, sigmoid
 
@@ -123,54 +122,61 @@ def cross_entropy(logits: ArrayLike, targets: ArrayLike) -> tuple[float, Array]:
     """Mean cross-entropy between the true classes and softmax(logits), in nats, and its gradient by the logits.
 
     L = -1/B sum_b log softmax(z_b)[y_b], dL/dz = (softmax(z) - onehot(y)) / B. A target may also be a distribution q
-    over the classes: L = -1/B sum_b sum_c q_bc log softmax(z_b)_c, dL/dz = (softmax(z) - q) / B.
+    over the classes: L = -1/B sum_b sum_c q_bc log softmax(z_b)_c, dL/dz = (softmax(z) - q) / B. Where there is an
+    answer at every step of a sequence, each step counts like an example.
 
     Args:
-        logits: shape (batch, classes), real numbers.
-        targets: class numbers, integers in 0..classes-1, shape (batch,); or distributions, shape (batch, classes).
+        logits: shape (batch, classes) or (batch, steps, classes), real numbers.
+        targets: class numbers, integers in 0..classes-1, shape (batch,) or (batch, steps); or distributions, of the shape
+            of the logits.
 
     Returns:
-        The loss, 0 or more, and the gradient, shape (batch, classes).
+        The loss, 0 or more, and the gradient, of the shape of the logits.
 
     Raises:
-        TypeError: when targets of shape (batch,) are no integers.
+        TypeError: when class numbers are no integers.
         ValueError: when shapes do not fit, a label is out of range, a distribution does not sum to 1, the batch is empty,
             or a logit is not finite.
 
     Source: Bridle, 1990.
     """
     logits = real_array("logits", logits)
-    rank("logits", logits, "batch, classes")
+    if logits.ndim not in (2, 3):
+        raise ValueError(f"logits: expected shape (batch, classes) or (batch, steps, classes), received {logits.shape}; "
+                         "reshape it")
     not_empty("logits", logits)
     finite("logits", logits)
-    shape = any_array("targets", targets).shape
-    if shape not in (logits.shape[:1], logits.shape):
-        raise ValueError(f"targets: expected class numbers of shape {logits.shape[:1]}, or distributions of shape "
-                         f"{logits.shape}, received shape {shape}; pass one target for each row of logits")
-    if len(shape) == 2:
+    shape, rows = any_array("targets", targets).shape, logits.shape[:-1]
+    if shape not in (rows, logits.shape):
+        raise ValueError(f"targets: expected class numbers of shape {rows}, or distributions of shape {logits.shape}, received "
+                         f"shape {shape}; pass one target for each row of logits"
+                         f"{'' if len(rows) == 1 else ', or put Flatten() into the network'}")
+    if shape == logits.shape:
         return _against_distributions(logits, targets)
-    return cross_entropy_of_classes(logits, labels("targets", targets, logits.shape[1]))
+    axes = "batch" if len(shape) == 1 else "batch, steps"
+    return cross_entropy_of_classes(logits, labels("targets", targets, logits.shape[-1], axes))
 
 
 def cross_entropy_of_classes(logits: Array, classes: NDArray[np.int64]) -> tuple[float, Array]:
     """Cross-entropy of finite logits and valid class numbers, by the formulas of `cross_entropy`."""
-    rows = np.arange(len(logits))
-    z = logits - logits.max(axis=1, keepdims=True)                 # (batch, classes): now exp cannot overflow
+    z, y = logits.reshape(-1, logits.shape[-1]), classes.ravel()   # (rows, classes), (rows,): steps count like examples
+    rows = np.arange(len(z))
+    z = z - z.max(axis=1, keepdims=True)                           # (rows, classes): now exp cannot overflow
     powers = np.exp(z)
-    sums = powers.sum(axis=1)                                      # (batch,)
-    gradient = powers / sums[:, None]                              # (batch, classes): softmax
-    gradient[rows, classes] -= 1                                   # p - onehot(y)
-    gradient /= len(logits)
-    return _mean(np.log(sums) - z[rows, classes]), gradient        # -log softmax(z)[y] = log sum - z[y]
+    sums = powers.sum(axis=1)                                      # (rows,)
+    gradient = powers / sums[:, None]                              # (rows, classes): softmax
+    gradient[rows, y] -= 1                                         # p - onehot(y)
+    gradient /= len(z)
+    return _mean(np.log(sums) - z[rows, y]), gradient.reshape(logits.shape)    # -log softmax(z)[y] = log sum - z[y]
 
 
 def _against_distributions(logits: Array, targets: ArrayLike) -> tuple[float, Array]:
     """Cross-entropy where each target is a distribution over the classes."""
-    q = distributions("targets", targets)                                    # (batch, classes)
-    log_p = log_softmax(logits)                                              # (batch, classes)
+    q = distributions("targets", targets)                                    # (batch, …, classes)
+    log_p = log_softmax(logits)                                              # (batch, …, classes)
     with np.errstate(invalid="ignore"):                                      # 0 · inf, which counts as 0 here
-        each = np.where(q > 0, q * log_p, 0).sum(axis=1)                     # (batch,)
-    return 0.0 - _mean(each), ((np.exp(log_p) - q) / len(logits)).astype(logits.dtype)
+        each = np.where(q > 0, q * log_p, 0).sum(axis=-1)                    # (batch, …)
+    return 0.0 - _mean(each), ((np.exp(log_p) - q) / each.size).astype(logits.dtype)
 
 
 def _pair(name: str, predictions: ArrayLike, targets: ArrayLike) -> tuple[Array, Array]:

@@ -11,20 +11,29 @@ from keras import layers as k
 
 from nnbook._check import Array
 from nnbook.layers.attention import SelfAttention
-from nnbook.layers.base import Layer, Shape
+from nnbook.layers.base import Layer, Shape, describe
 from nnbook.layers.convolution import Conv2D
 from nnbook.layers.dense import Activation, Dense, Dropout, Flatten
-from nnbook.layers.embedding import Embedding
+from nnbook.layers.embedding import Embedding, PositionEmbedding
 from nnbook.layers.gated import GRU, LSTM
-from nnbook.layers.normalization import BatchNorm
+from nnbook.layers.normalization import BatchNorm, LayerNorm
 from nnbook.layers.pooling import AveragePool2D, MaxPool2D
 from nnbook.layers.recurrence import SimpleRNN
+from nnbook.layers.residual import Residual
 
 # A twin: Keras layers, one after the other, and the weights that the one with weights gets.
 Twin = tuple[list[keras.Layer], list[Array]]
 
 
-class OfItself(keras.Layer):
+class SameShape(keras.Layer):
+    """A layer whose outputs have the shape of its inputs."""
+
+    def compute_output_shape(self, shape: Shape) -> Shape:
+        """That of the inputs."""
+        return shape
+
+
+class OfItself(SameShape):
     """Attention in which queries, keys and values are the same sequence."""
 
     def __init__(self, inner: k.MultiHeadAttention, causal: bool) -> None:
@@ -38,6 +47,39 @@ class OfItself(keras.Layer):
     def call(self, x: Array) -> Array:
         """(B, T, D), from (B, T, D)."""
         return self.inner(x, x, x, use_causal_mask=self.causal)
+
+
+class WithPlaces(SameShape):
+    """A sequence plus one vector for each place."""
+
+    def build(self, shape: Shape) -> None:
+        """Make room for the vectors, given the shape of the sequence."""
+        self.vectors = self.add_weight(shape=shape[1:], name="vectors")
+
+    def call(self, x: Array) -> Array:
+        """(B, T, D), from (B, T, D)."""
+        return x + self.vectors
+
+
+class PlusItself(SameShape):
+    """What layers, one after the other, add to their input."""
+
+    def __init__(self, inner: list[keras.Layer], dtype: str) -> None:
+        super().__init__(dtype=dtype)
+        self.inner = inner
+
+    def build(self, shape: Shape) -> None:
+        """Make room for the weights, given the shape of the input."""
+        for layer in self.inner:
+            layer.build(shape)
+            shape = layer.compute_output_shape(shape)
+
+    def call(self, x: Array) -> Array:
+        """(B, …), from (B, …)."""
+        added = x
+        for layer in self.inner:
+            added = layer(added)
+        return x + added
 
 
 def _of_channels(*inner: keras.Layer, dtype: str) -> list[keras.Layer]:
@@ -85,6 +127,11 @@ def _attention(layer: SelfAttention, dtype: str) -> Twin:
     return [made], [*three, layer.output_weights.reshape(*heads, size), layer.output_biases]
 
 
+def _residual(layer: Residual, dtype: str) -> Twin:
+    twins = [twin(inner, dtype) for inner in layer.layers]
+    return [PlusItself([part for parts, _ in twins for part in parts], dtype)], [each for _, weights in twins for each in weights]
+
+
 # For each kind of layer: how to make its twin, given the layer and the data type.
 TWINS: dict[type[Layer], Callable[[Layer, str], Twin | None]] = {
     Dense: lambda layer, dtype: ([k.Dense(layer.units, dtype=dtype)], [layer.weights, layer.biases]),
@@ -92,15 +139,27 @@ TWINS: dict[type[Layer], Callable[[Layer, str], Twin | None]] = {
     Flatten: lambda layer, dtype: ([k.Flatten(dtype=dtype)], []),
     Dropout: lambda layer, dtype: ([k.Dropout(layer.rate, dtype=dtype)], []),
     BatchNorm: _batch_norm,
+    LayerNorm: lambda layer, dtype: ([k.LayerNormalization(epsilon=layer.epsilon, dtype=dtype)], [layer.scales, layer.shifts]),
     Conv2D: _convolution,
     MaxPool2D: lambda layer, dtype: (_of_channels(k.MaxPooling2D(layer.size, layer.stride, dtype=dtype), dtype=dtype), []),
     AveragePool2D: lambda layer, dtype: (_of_channels(k.AveragePooling2D(layer.size, layer.stride, dtype=dtype), dtype=dtype),
                                          []),
     Embedding: lambda layer, dtype: ([k.Embedding(layer.vocabulary, layer.units, dtype=dtype)], [layer.vectors]),
+    PositionEmbedding: lambda layer, dtype: ([WithPlaces(dtype=dtype)], [layer.vectors]),
     SimpleRNN: lambda layer, dtype: ([k.SimpleRNN(layer.units, return_sequences=layer.return_sequences, dtype=dtype)],
                                      [layer.weights, layer.recurrent_weights, layer.biases]),
     LSTM: lambda layer, dtype: ([k.LSTM(layer.units, return_sequences=layer.return_sequences, dtype=dtype)],
                                 [layer.weights, layer.recurrent_weights, layer.biases]),
     GRU: _gru,
     SelfAttention: _attention,
+    Residual: _residual,
 }
+
+
+def twin(layer: Layer, dtype: str) -> Twin:
+    """The twin of a layer. Raises TypeError when there is none."""
+    made = TWINS[type(layer)](layer, dtype) if type(layer) in TWINS else None
+    if made is None:
+        raise TypeError(f"network: expected layers that Keras has too, received {describe(layer)}; "
+                        "build that layer's twin yourself")
+    return made

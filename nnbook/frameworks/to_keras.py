@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from nnbook.frameworks.needed import needed
-from nnbook.layers.base import describe
 from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
@@ -62,15 +61,10 @@ def to_keras(network: Sequential) -> "keras.Sequential":
     choose_tensorflow()
     import keras
 
-    from nnbook.frameworks.keras_layers import TWINS
+    from nnbook.frameworks.keras_layers import twin
 
-    dtype, twins = network.parameters.dtype.name, []
-    for layer in network.layers:
-        twin = TWINS[type(layer)](layer, dtype) if type(layer) in TWINS else None
-        if twin is None:
-            raise TypeError(f"network: expected layers that Keras has too, received {describe(layer)}; "
-                            "build that layer's twin yourself")
-        twins.append(twin)
+    dtype = network.parameters.dtype.name
+    twins = [twin(layer, dtype) for layer in network.layers]
     model = keras.Sequential([keras.Input(network.input_shape, dtype=dtype), *(part for parts, _ in twins for part in parts)])
     for parts, weights in twins:
         if weights:

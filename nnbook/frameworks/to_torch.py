@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from nnbook.frameworks.needed import needed
-from nnbook.layers.base import describe
 from nnbook.network import Sequential, check_network
 
 if TYPE_CHECKING:
@@ -38,15 +37,8 @@ def to_torch(network: Sequential) -> "torch.nn.Sequential":
     """
     check_network(network)
     with needed("PyTorch", "torch"):
-        import torch
+        import torch  # noqa: F401
 
-    from nnbook.frameworks.torch_layers import TWINS
+    from nnbook.frameworks.torch_layers import twins
 
-    made, shapes = [], [network.input_shape, *network.output_shapes]
-    for layer, shape in zip(network.layers, shapes[:-1], strict=True):
-        twin = TWINS[type(layer)](layer, shape) if type(layer) in TWINS else None
-        if twin is None:
-            raise TypeError(f"network: expected layers that PyTorch has too, received {describe(layer)}; "
-                            "build that layer's twin yourself")
-        made.append(twin)
-    return torch.nn.Sequential(*made).train(False)
+    return twins(network.layers, network.input_shape).train(False)

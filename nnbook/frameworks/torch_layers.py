@@ -3,21 +3,22 @@
 PyTorch keeps a matrix of weights as (outputs, inputs), ours are (inputs, outputs): hence the transposes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
 
 from nnbook._check import Array
 from nnbook.layers.attention import SelfAttention
-from nnbook.layers.base import Layer, Shape
+from nnbook.layers.base import Layer, Shape, describe
 from nnbook.layers.convolution import Conv2D
 from nnbook.layers.dense import Activation, Dense, Dropout, Flatten
-from nnbook.layers.embedding import Embedding
+from nnbook.layers.embedding import Embedding, PositionEmbedding
 from nnbook.layers.gated import GRU, LSTM
-from nnbook.layers.normalization import BatchNorm
+from nnbook.layers.normalization import BatchNorm, LayerNorm
 from nnbook.layers.pooling import AveragePool2D, MaxPool2D
 from nnbook.layers.recurrence import Recurrent, SimpleRNN
+from nnbook.layers.residual import Residual
 
 ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "sigmoid": nn.Sigmoid, "tanh": nn.Tanh, "relu": nn.ReLU, "leaky_relu": nn.LeakyReLU, "elu": nn.ELU, "gelu": nn.GELU,
@@ -50,6 +51,30 @@ class OfItself(nn.Module):
         steps = x.shape[1]
         later = torch.ones(steps, steps, dtype=torch.bool, device=x.device).triu(1) if self.causal else None
         return self.inner(x, x, x, attn_mask=later, need_weights=False)[0]
+
+
+class WithPlaces(nn.Module):
+    """A sequence plus one vector for each place."""
+
+    def __init__(self, vectors: torch.Tensor) -> None:
+        super().__init__()
+        self.vectors = nn.Parameter(vectors)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(B, T, D), from (B, T, D)."""
+        return x + self.vectors
+
+
+class PlusItself(nn.Module):
+    """What modules, one after the other, add to their input."""
+
+    def __init__(self, inner: nn.Sequential) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """(B, …), from (B, …)."""
+        return x + self.inner(x)
 
 
 def _fill(module: nn.Module, **arrays: Array) -> nn.Module:
@@ -93,17 +118,33 @@ def _attention(layer: SelfAttention, shape: Shape) -> nn.Module:
 
 # For each kind of layer: how to make its twin, given the layer and the shape of one input example.
 TWINS: dict[type[Layer], Callable[[Layer, Shape], nn.Module | None]] = {
-    Dense: lambda layer, shape: _fill(nn.Linear(shape[0], layer.units), weight=layer.weights.T, bias=layer.biases),
+    Dense: lambda layer, shape: _fill(nn.Linear(shape[-1], layer.units), weight=layer.weights.T, bias=layer.biases),
     Activation: lambda layer, shape: ACTIVATIONS[layer.name]() if layer.name in ACTIVATIONS else None,
     Flatten: lambda layer, shape: nn.Flatten(),
     Dropout: lambda layer, shape: nn.Dropout(layer.rate),
     BatchNorm: _batch_norm,
+    LayerNorm: lambda layer, shape: _fill(nn.LayerNorm(shape[-1], layer.epsilon), weight=layer.scales, bias=layer.shifts),
     Conv2D: _convolution,
     MaxPool2D: lambda layer, shape: nn.MaxPool2d(layer.size, stride=layer.stride),
     AveragePool2D: lambda layer, shape: nn.AvgPool2d(layer.size, stride=layer.stride),
     Embedding: lambda layer, shape: _fill(nn.Embedding(layer.vocabulary, layer.units), weight=layer.vectors),
+    PositionEmbedding: lambda layer, shape: WithPlaces(torch.tensor(layer.vectors.copy())),
     SimpleRNN: _recurrent(nn.RNN),
     LSTM: _recurrent(nn.LSTM),
     GRU: _recurrent(nn.GRU),
     SelfAttention: _attention,
+    Residual: lambda layer, shape: PlusItself(twins(layer.layers, shape)),
 }
+
+
+def twins(layers: Sequence[Layer], shape: Shape) -> nn.Sequential:
+    """Layers one after the other, the first one getting examples of this shape. Raises TypeError for one without a twin."""
+    made = []
+    for layer in layers:
+        twin = TWINS[type(layer)](layer, shape) if type(layer) in TWINS else None
+        if twin is None:
+            raise TypeError(f"network: expected layers that PyTorch has too, received {describe(layer)}; "
+                            "build that layer's twin yourself")
+        made.append(twin)
+        shape = layer.output_shape(shape)
+    return nn.Sequential(*made)

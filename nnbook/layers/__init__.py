@@ -13,10 +13,13 @@ from nnbook.layers.dense import Dense as Dense
 from nnbook.layers.dense import Dropout as Dropout
 from nnbook.layers.dense import Flatten as Flatten
 from nnbook.layers.embedding import Embedding as Embedding
+from nnbook.layers.embedding import PositionEmbedding as PositionEmbedding
 from nnbook.layers.gated import GRU as GRU
 from nnbook.layers.gated import LSTM as LSTM
 from nnbook.layers.normalization import BatchNorm as BatchNorm
+from nnbook.layers.normalization import LayerNorm as LayerNorm
 from nnbook.layers.pooling import AveragePool2D as AveragePool2D
 from nnbook.layers.pooling import MaxPool2D as MaxPool2D
 from nnbook.layers.recurrence import Recurrent as Recurrent
 from nnbook.layers.recurrence import SimpleRNN as SimpleRNN
+from nnbook.layers.residual import Residual as Residual

@@ -28,6 +28,7 @@ class Layer:
     to no network.
     """
 
+    layers: tuple["Layer", ...] = ()    # inside this one; most have none
     __copy__ = full_copy
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -130,7 +131,13 @@ def new_layers(layers: Any) -> tuple[Layer, ...]:
         if not isinstance(layer, Layer):
             raise TypeError(f"layers: expected layers such as Dense(10), received {shown(layer)} at index {number}; "
                             "make a layer by calling its class")
-        if hasattr(layer, "_parameters") or layer in layers[:number]:
+        before = [inner for other in layers[:number] for inner in _with_inner(other)]
+        if any(hasattr(part, "_parameters") or part in before for part in _with_inner(layer)):
             raise ValueError(f"layers: expected new layers, received one at index {number} that is already part "
                              "of a network, or a copy of such a one; make a new layer for each place")
     return tuple(layers)
+
+
+def _with_inner(layer: Layer) -> list[Layer]:
+    """A layer, and all layers inside it."""
+    return [layer, *(each for inner in layer.layers for each in _with_inner(inner))]

@@ -1,6 +1,6 @@
 """Layers: each has its forward pass and its backward pass, next to each other, in the same order.
 
-Letters: B examples in a batch, n_in and n_out the inputs and outputs of a layer.
+Letters: B examples in a batch, T steps of a sequence, n_in and n_out the inputs and outputs of a layer.
 """
 
 from math import prod
@@ -13,7 +13,7 @@ from nnbook.initializers import Initializer, he_normal
 from nnbook.layers.arrays import Gradient, Parameter, Remembered
 from nnbook.layers.base import Layer as Layer
 from nnbook.layers.base import Shape as Shape
-from nnbook.layers.base import expect_axes, expect_gradient, first_weights
+from nnbook.layers.base import expect_gradient, first_weights
 
 
 class Dense(Layer):
@@ -23,6 +23,9 @@ class Dense(Layer):
         units: number of outputs, 1 or more.
         initializer: of the weights; `he_normal` suits ReLU. Biases start at 0.
 
+    One example has the shape (n_in,), one output (n_out,). Or it is a sequence, (T, n_in), and the output (T, n_out): the
+    same weights at every step.
+
     After the network is made: `weights`, shape (n_in, n_out), and `biases`, shape (n_out,), with
     `weight_gradients` and `bias_gradients` of the same shapes. All four are views into the network's vectors,
     and stay so: `layer.weights = values` copies the values in.
@@ -30,35 +33,41 @@ class Dense(Layer):
 
     weights, biases = Parameter(), Parameter()
     weight_gradients, bias_gradients = Gradient("weights"), Gradient("biases")
-    _x = Remembered()
+    _x, _outputs = Remembered(), Remembered()
 
     def __init__(self, units: int, *, initializer: Initializer = he_normal) -> None:
         self.units = whole_number("units", units, 1)
         self.initializer = function("initializer", initializer)
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        """(n_out,). Raises ValueError unless an input example is a vector."""
-        expect_axes(f"Dense({self.units})", input_shape, "n_in,", "put Flatten() before it")
-        return (self.units,)
+        """(n_out,) or (T, n_out). Raises ValueError unless an input example is a vector or a sequence of vectors."""
+        if len(input_shape) not in (1, 2):
+            raise ValueError(f"Dense({self.units}): expected examples of shape (n_in,) or (steps, n_in), received {input_shape}; "
+                             "put Flatten() before it")
+        return (*input_shape[:-1], self.units)
 
     def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
         """Weights from the initializer, biases at 0. Raises ValueError for weights of another shape."""
-        return {"weights": first_weights(self.initializer, input_shape[0], self.units, rng),    # (n_in, n_out)
-                "biases": np.zeros(self.units)}                                                 # (n_out,)
+        return {"weights": first_weights(self.initializer, input_shape[-1], self.units, rng),    # (n_in, n_out)
+                "biases": np.zeros(self.units)}                                                  # (n_out,)
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         """z = x W + b."""
-        self._x = x                   # (B, n_in)
-        z = x @ self.weights          # (B, n_out)
+        self._outputs = (*x.shape[:-1], self.units)
+        self._x = x.reshape(-1, x.shape[-1])    # (B, n_in), or (B T, n_in): every step is an example here
+        z = self._x @ self.weights              # (B, n_out), or (B T, n_out)
         z += self.biases
-        return z
+        return z.reshape(self._outputs)
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
-        """dL/dW = xᵀ δ, dL/db = sum over the batch of δ, dL/dx = δ Wᵀ, where δ = dL/dz is `gradient`."""
-        expect_gradient(gradient, (len(self._x), self.units))
-        np.matmul(self._x.T, gradient, out=self.weight_gradients)    # (n_in, n_out)
-        np.sum(gradient, axis=0, out=self.bias_gradients)            # (n_out,)
-        return gradient @ self.weights.T if to_input else None       # (B, n_in)
+        """dL/dW = xᵀ δ, dL/db = sum over the batch (and its steps) of δ, dL/dx = δ Wᵀ, where δ = dL/dz is `gradient`."""
+        expect_gradient(gradient, self._outputs)
+        delta = gradient.reshape(-1, self.units)                     # (B, n_out), or (B T, n_out)
+        np.matmul(self._x.T, delta, out=self.weight_gradients)       # (n_in, n_out)
+        np.sum(delta, axis=0, out=self.bias_gradients)               # (n_out,)
+        if not to_input:
+            return None
+        return (delta @ self.weights.T).reshape(*gradient.shape[:-1], len(self.weights))    # (B, n_in), or (B, T, n_in)
 
 
 # What people ask for and what is no layer here, or has another name: what to do instead.

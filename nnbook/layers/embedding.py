@@ -1,6 +1,6 @@
-"""Words as vectors: a table with one learned row for each word, or whatever else is numbered 0, 1, 2, …
+"""Words as vectors: a table with one learned row for each word, or whatever else is numbered 0, 1, 2, …; and one for each place.
 
-Letters: B examples in a batch, T steps.
+Letters: B examples in a batch, T steps, D numbers of one step.
 """
 
 from functools import partial
@@ -80,3 +80,45 @@ class Embedding(Layer):
                              "make it the first layer of the network")
         self.vector_gradients[...] = 0
         np.add.at(self.vector_gradients, self._ids, gradient)    # `gradients[ids] += …` would count a repeated id once
+
+
+class PositionEmbedding(Layer):
+    """Say to each step where it is: y[t] = x[t] + vectors[t], with one learned vector for each place.
+
+    Attention alone sees which steps there are, not in which order.
+
+    Args:
+        initializer: of the vectors. They start normal with standard deviation 1, as those of `Embedding`: what a step
+            is and where it is weigh alike.
+
+    One example, and one output, has the shape (T, D). After the network is made: `vectors`, shape (T, D), and
+    `vector_gradients` of the same shape.
+
+    Source: Gehring et al., 2017.
+    """
+
+    vectors, vector_gradients = Parameter(), Gradient("vectors")
+    _shape = Remembered()
+
+    def __init__(self, *, initializer: Initializer = standard_normal) -> None:
+        self.initializer = function("initializer", initializer)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(T, D), as the input. Raises ValueError unless an input example has two axes."""
+        expect_axes("PositionEmbedding", input_shape, "steps, D", "pass a sequence of vectors, such as Embedding gives")
+        return input_shape
+
+    def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
+        """Vectors from the initializer."""
+        return {"vectors": first_weights(self.initializer, *input_shape, rng)}    # (T, D)
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        """y[b, t] = x[b, t] + vectors[t]."""
+        self._shape = x.shape
+        return x + self.vectors         # (B, T, D)
+
+    def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
+        """dL/dvectors[t] = sum over the batch of dL/dy[b, t], dL/dx = dL/dy."""
+        expect_gradient(gradient, self._shape)
+        np.sum(gradient, axis=0, out=self.vector_gradients)    # (T, D)
+        return gradient if to_input else None                  # (B, T, D)

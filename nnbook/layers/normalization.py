@@ -1,6 +1,6 @@
-"""Batch normalization: each feature with mean 0 and variance 1 over the batch, then scaled and shifted as it is learnt.
+"""Normalization: numbers with mean 0 and variance 1, over the batch or over each example, then scaled and shifted as is learnt.
 
-Letters: B examples in a batch, C features or channels, n the numbers of one feature in a batch.
+Letters: B examples in a batch, T steps of a sequence, C features or channels, n the numbers of one feature in a batch.
 """
 
 from collections.abc import Mapping
@@ -106,3 +106,60 @@ class BatchNorm(Layer):
         self.running_mean += self.momentum * (mean - self.running_mean)
         self.running_variance += self.momentum * (variance * n / (n - 1) - self.running_variance)
         return mean, variance
+
+
+class LayerNorm(Layer):
+    """y = γ x̂ + β, where x̂ = (x - mean) / sqrt(variance + ε), one mean and one variance for each example, over its features.
+
+    It does the same while training and afterwards, and an example doesn't depend on its neighbours.
+
+    Args:
+        epsilon: ε, keeps the division finite, more than 0.
+
+    One example has the shape (features,), or (steps, features), and then each step has a mean and a variance of its own.
+    After the network is made: `scales`, γ, starting at 1, and `shifts`, β, starting at 0, both of shape (C,), with
+    `scale_gradients` and `shift_gradients`.
+
+    Source: Ba et al., 2016.
+    """
+
+    scales, shifts = Parameter(), Parameter()
+    scale_gradients, shift_gradients = Gradient("scales"), Gradient("shifts")
+    _x_hat = Remembered()
+
+    def __init__(self, *, epsilon: float = 1e-5) -> None:
+        self.epsilon = number("epsilon", epsilon, 0, low_open=True)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """The shape of the input. Raises ValueError unless an example is a vector or a sequence of vectors."""
+        if len(input_shape) not in (1, 2):
+            raise ValueError(f"LayerNorm: expected examples of shape (features,) or (steps, features), received {input_shape}; "
+                             "for images there is BatchNorm()")
+        return input_shape
+
+    def initial(self, input_shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
+        """Scales at 1, shifts at 0: the layer starts as plain normalization."""
+        return {"scales": np.ones(input_shape[-1]), "shifts": np.zeros(input_shape[-1])}    # (C,), (C,)
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        """x̂ = (x - mean) / sqrt(variance + ε), y = γ x̂ + β."""
+        from_mean = x - x.mean(axis=-1, keepdims=True)                                      # (B, …, C)
+        variance = np.square(from_mean).mean(axis=-1, keepdims=True)                        # (B, …, 1)
+        self._deviation = np.sqrt(variance + self.epsilon)                                  # (B, …, 1)
+        self._x_hat = from_mean / self._deviation                                           # (B, …, C)
+        return self.scales * self._x_hat + self.shifts                                      # (B, …, C)
+
+    def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
+        """dL/dγ = sum of δ x̂, dL/dβ = sum of δ, dL/dx = (d - mean of d - x̂ · mean of d x̂) / sqrt(variance + ε), with d = γ δ.
+
+        δ = dL/dy is `gradient`; sums are over all examples and steps, means over the features of one.
+        """
+        expect_gradient(gradient, self._x_hat.shape)
+        others = tuple(range(gradient.ndim - 1))
+        np.sum(gradient * self._x_hat, axis=others, out=self.scale_gradients)               # (C,)
+        np.sum(gradient, axis=others, out=self.shift_gradients)                             # (C,)
+        if not to_input:
+            return None
+        d = self.scales * gradient                                                          # (B, …, C)
+        along = (d * self._x_hat).mean(axis=-1, keepdims=True)                              # (B, …, 1)
+        return (d - d.mean(axis=-1, keepdims=True) - self._x_hat * along) / self._deviation    # (B, …, C)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import any_array, finite, function, generator, loss_answer, not_empty, shown
-from nnbook.layers import BatchNorm, Embedding
+from nnbook.layers import BatchNorm, Embedding, LayerNorm
 from nnbook.losses import (
     Loss,
     binary_cross_entropy,
@@ -21,38 +21,42 @@ from nnbook.losses import (
 )
 from nnbook.network import Sequential
 from nnbook.training.early_stopping import EarlyStopping
+from nnbook.training.steps import Mask, check_mask, that_count
 
 UNSCALED = ("x: expected pictures with pixels from 0 to 1, received whole numbers up to 255, with which a training hardly "
             "moves, or runs away; divide by 255, here and wherever the network is used")
 
 
-def check_examples(network: Sequential, x: ArrayLike, y: ArrayLike, loss: Loss,
-                   kind: str = "") -> tuple[NDArray[Any], NDArray[Any]]:
-    """Examples in the network's own type, and one target for each, which the loss has seen all at once."""
+def check_examples(network: Sequential, loss: Loss, x: ArrayLike, y: ArrayLike, mask: ArrayLike | None = None, *,
+                   kind: str = "") -> tuple[NDArray[Any], NDArray[Any], Mask | None]:
+    """Examples in the network's own type, targets for each, which the loss has seen all at once, and which of them count."""
     x, y = network.as_batch(x, f"{kind}x"), any_array(f"{kind}y", y)
     not_empty(f"{kind}x", x)
     if y.ndim == 0 or len(x) != len(y):
         raise ValueError(f"{kind}y: expected {len(x)} targets, one for each example, received shape {y.shape}; pass all of them")
-    for name, array in (("x", x), ("y", y)):
+    mask = None if mask is None else check_mask(network, mask, len(x), y, kind)
+    targets, called = (y, "y") if mask is None else (y[mask], "y[mask]")
+    for name, array in (("x", x), (called, targets)):
         ends = [array.min(initial=0), array.max(initial=0)] if array.dtype.kind == "f" else []    # NaN is both of them
         if not np.isfinite(ends).all():
             finite(f"{kind}{name}", array, "fill in what is missing, or leave that example out")
     known = getattr(loss, "func", loss) in (binary_cross_entropy, cross_entropy, hinge, huber, mean_absolute_error,
                                             mean_squared_error)
-    outputs = np.zeros((len(y), *network.output_shapes[-1]), network.parameters.dtype)
+    row = network.output_shapes[-1] if mask is None else network.output_shapes[-1][1:]
+    outputs = np.zeros((len(targets), *row), network.parameters.dtype)
     name = "x"
     try:    # what they refuse is better known now than in the middle of an epoch
         network.layers[0].expect_examples(x)
-        name = "y"
+        name = called
         if known:
-            loss(outputs, y)
+            loss(outputs, targets)
     except (TypeError, ValueError) as error:
         raise type(error)(f"{kind}{name}: {error}") from None
     if kind and not known:    # a loss of the reader's own: what it says before the first epoch it says after it
-        loss_answer(loss(network.predict(x), y))
+        loss_answer(loss(*that_count(mask, network.predict(x), y)))
     if not kind and looks_like_bytes(network, x):
         warnings.warn(UNSCALED, stacklevel=3)
-    return x, y
+    return x, y, mask
 
 
 def check_batches(network: Sequential, examples: int, batch_size: int) -> None:
@@ -70,8 +74,9 @@ def check_kinds(rng: Any, after_batch: Any, validation: Any, early_stopping: Any
     generator(rng)
     if after_batch is not None:
         function("after_batch", after_batch)
-    if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) == 2):
-        raise TypeError(f"validation: expected a pair, received {type(validation).__name__}; write (examples, targets)")
+    if validation is not None and not (isinstance(validation, (tuple, list)) and len(validation) in (2, 3)):
+        raise TypeError(f"validation: expected a pair, received {type(validation).__name__}; write (examples, targets), or "
+                        "(examples, targets, mask)")
     if early_stopping is not None and not isinstance(early_stopping, EarlyStopping):
         raise TypeError(f"early_stopping: expected an nnbook.EarlyStopping, received {shown(early_stopping)}; "
                         "write EarlyStopping(patience=3)")
@@ -82,11 +87,11 @@ def check_kinds(rng: Any, after_batch: Any, validation: Any, early_stopping: Any
 def looks_like_bytes(network: Sequential, x: NDArray[Any]) -> bool:
     """Whether the first examples look like pictures whose pixels were not divided by 255, in a network that minds."""
     first, some = network.layers[min(network.first_trained, len(network.layers) - 1)], x[:100]
-    if prod(network.input_shape) < 64 or isinstance(first, (BatchNorm, Embedding)):    # ids of words are whole numbers, too
+    if prod(network.input_shape) < 64 or isinstance(first, (BatchNorm, Embedding, LayerNorm)):    # ids are whole numbers, too
         return False
     return bool(some.min() >= 0 and 128 <= some.max() <= 255 and (some == np.rint(some)).all())
 
 
-def trusting(loss: Loss, targets: NDArray[Any]) -> Loss:
+def trusting(loss: Loss, classes: bool) -> Loss:
     """The same loss for many batches of targets that it has already seen and found right: without looking at them again."""
-    return cross_entropy_of_classes if loss is cross_entropy and targets.ndim == 1 else loss
+    return cross_entropy_of_classes if loss is cross_entropy and classes else loss

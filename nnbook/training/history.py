@@ -10,7 +10,8 @@ class History:
     """How a training went. All lists but `batch_loss` hold one number per finished epoch.
 
     Attributes:
-        loss: mean loss over the batches of the epoch, taken while the network was changing.
+        loss: mean loss over the batches of the epoch, taken while the network was changing; with a mask, over the steps that
+            count, and so is all that follows.
         accuracy: share of right answers, likewise, in 0..1; empty when the targets are no classes.
         validation_loss, validation_accuracy: on the validation data, after the epoch; empty without them.
         learning_rate: that of the epoch's last update.

@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnbook._check import Array, loss_answer
+from nnbook._check import Array
 from nnbook.losses import Loss
 from nnbook.metrics import accuracy
 from nnbook.network import Sequential
 from nnbook.training.history import History
 from nnbook.training.progress import Progress
 from nnbook.training.rules import RAN_AWAY
+from nnbook.training.steps import Mask, loss_of_steps, that_count
 
 
 def are_classes(network: Sequential, y: NDArray[Any]) -> bool:
-    """Whether the targets are class numbers: one integer for each row of scores."""
-    return y.dtype.kind in "iu" and y.ndim == len(network.output_shapes[-1]) == 1
+    """Whether the targets are class numbers: one integer for each row of scores, of an example or of each of its steps."""
+    return y.dtype.kind in "iu" and y.ndim == len(network.output_shapes[-1])
 
 
 class Record:
@@ -39,9 +40,11 @@ class Record:
         """How many were made so far."""
         return len(self.history.batch_loss)
 
-    def batch(self, value: float, outputs: Array, targets: NDArray[Any]) -> None:
+    def batch(self, value: float, outputs: Array, targets: NDArray[Any], mask: Mask | None = None) -> None:
         """One update more: the loss and the outputs before it."""
-        self._losses, self._seen = self._losses + value * len(targets), self._seen + len(targets)
+        outputs, targets = that_count(mask, outputs, targets)
+        answers = targets.size if self.classes else len(targets)
+        self._losses, self._seen = self._losses + value * answers, self._seen + answers
         self._right += np.count_nonzero(outputs.argmax(axis=-1) == targets) if self.classes else 0
         self.history.batch_loss.append(value)
         self.bar.step()
@@ -58,13 +61,13 @@ class Record:
         if self.classes:
             self.history.accuracy.append(int(self._right) / self._seen)
 
-    def validation(self, loss: Loss, x: NDArray[Any], y: NDArray[Any]) -> None:
+    def validation(self, loss: Loss, x: NDArray[Any], y: NDArray[Any], mask: Mask | None = None) -> None:
         """Measure on data that are not trained on."""
         outputs = self.network.predict(x)
         when = f"after epoch {len(self.history.loss)}"
-        self.history.validation_loss.append(measured(loss, outputs, y, "validation loss", when)[0])
+        self.history.validation_loss.append(measured(loss, outputs, y, "validation loss", when, mask=mask)[0])
         if are_classes(self.network, y):
-            self.history.validation_accuracy.append(accuracy(outputs.argmax(axis=-1), y))
+            self.history.validation_accuracy.append(share_of_right_answers(outputs, y, mask))
 
     def say_epoch(self) -> None:
         """The newest numbers below the bar; then a new epoch begins."""
@@ -86,10 +89,17 @@ class Record:
             raise
 
 
-def measured(loss: Loss, outputs: Array, targets: NDArray[Any], name: str, when: str) -> tuple[float, Array]:
+def share_of_right_answers(outputs: Array, classes: NDArray[Any], mask: Mask | None) -> float:
+    """How often the largest score is that of the true class, in 0..1."""
+    predicted, true = that_count(mask, outputs.argmax(axis=-1), classes)
+    return accuracy(predicted.ravel(), true.ravel())
+
+
+def measured(loss: Loss, outputs: Array, targets: NDArray[Any], name: str, when: str, *,
+             mask: Mask | None = None) -> tuple[float, Array]:
     """The loss and its gradient. Raises FloatingPointError when something is not finite."""
     if np.isfinite(outputs).all():
-        value, gradient = loss_answer(loss(outputs, targets))
+        value, gradient = loss_of_steps(loss, outputs, targets, mask)
         if isfinite(value):
             return value, gradient
     raise FloatingPointError(RAN_AWAY.format(name, when))

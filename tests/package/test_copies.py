@@ -30,9 +30,12 @@ from nnbook import (
     Embedding,
     Flatten,
     History,
+    LayerNorm,
     MaxPool2D,
     Momentum,
     Nesterov,
+    PositionEmbedding,
+    Residual,
     RMSProp,
     SelfAttention,
     Sequential,
@@ -55,6 +58,9 @@ NETWORKS = {    # every layer of the package
                                Dense(3)]),
     "words": ((5,), lambda: [Embedding(9, 4), SelfAttention(2), GRU(3, return_sequences=True), LSTM(4, return_sequences=True),
                              SimpleRNN(3)]),
+    "blocks": ((5,), lambda: [Embedding(9, 4), PositionEmbedding(), Residual([LayerNorm(), SelfAttention(2), Dense(4)]),
+                              Flatten(), Residual([BatchNorm(), Dense(6), Dropout(0.3, rng=np.random.default_rng(5)),
+                                                   Residual([Dense(6), BatchNorm()]), Dense(20)]), Dense(3)]),
 }
 each_network = pytest.mark.parametrize("name", NETWORKS)
 
@@ -84,8 +90,9 @@ def knowledge(network: Sequential) -> bytes:
 def check_whole(network: Sequential) -> None:
     """What a layer holds, what the network says of it, and the flat vectors are the same memory."""
     for name, array in network.named_parameters().items():
-        layer = network.layers[int(name.split(".")[0])]
-        part = name.split(".")[2]
+        layer, (*places, part) = network, name.split(".")
+        for number in places[::2]:
+            layer = layer.layers[int(number)]
         assert np.shares_memory(array, network.parameters)
         assert np.shares_memory(getattr(layer, part), array)
         assert np.shares_memory(getattr(layer, gradient_name(layer, part)), network.gradients)
@@ -104,7 +111,7 @@ def test_every_layer_is_copied_here() -> None:
     kinds = [Layer]
     for kind in kinds:
         kinds += [sub for sub in kind.__subclasses__() if sub.__module__.startswith("nnbook.")]
-    used = {type(layer) for name in NETWORKS for layer in build(name).layers}
+    used = {type(inner) for name in NETWORKS for layer in build(name).layers for inner in (layer, *layer.layers)}
     assert {kind for kind in kinds if kind.__name__ in vars(nnbook)} == used
 
 

@@ -78,9 +78,14 @@ NAN = [[0.5, 1.0, -1.0], [0.0, np.nan, 1.0]]
 
 
 @pytest.mark.parametrize(("logits", "targets", "error", "message"), [
-    (Z[0], [0], ValueError, r"logits: expected 2 axes \(batch, classes\), received shape \(3,\)"),
-    ([Z], [0], ValueError, r"logits: expected 2 axes .*\(1, 2, 3\)"),
-    (1.0, [0], ValueError, r"logits: expected 2 axes .*\(\)"),
+    (Z[0], [0], ValueError, r"logits: expected shape \(batch, classes\) or \(batch, steps, classes\), received \(3,\); reshape"),
+    ([[Z]], [0], ValueError, r"logits: expected shape \(batch, classes\) or .*received \(1, 1, 2, 3\)"),
+    (1.0, [0], ValueError, r"logits: expected shape \(batch, classes\) or .*received \(\)"),
+    ([Z], [0], ValueError, r"targets: expected class numbers of shape \(1, 2\), or .*\(1, 2, 3\), received shape .*Flatten"),
+    ([Z], [[0, 3]], ValueError, r"targets: expected integers in 0\.\.2, received 3 at index \(0, 1\)"),
+    ([Z], [[0.0, 1.0]], TypeError, "targets: expected integers, received float64"),
+    ([Z], np.ones((1, 2, 3)), ValueError, "targets: expected probabilities that sum to 1, received a sum of 3"),
+    ([[[0.0, np.nan]]], [[0]], ValueError, r"logits: expected finite numbers, received nan at index \(0, 0, 1\)"),
     (np.empty((0, 3)), np.empty(0, int), ValueError, "logits: expected at least one example"),
     (np.empty((2, 0)), [0, 0], ValueError, "logits: expected at least one example"),
     (NAN, [0, 1], ValueError, r"logits: expected finite numbers, received nan at index \(1, 1\)"),
@@ -134,6 +139,9 @@ def test_mean_squared_error_takes_a_single_number_and_integers() -> None:
 
 def test_integers_in_rows_are_distributions_too() -> None:
     assert cross_entropy(Z, np.eye(3, dtype=int)[[2, 0]])[0] == cross_entropy(Z, [2, 0])[0]
+    steps = np.reshape([Z, Z, Z], (2, 3, 3))
+    assert cross_entropy(steps, np.eye(3, dtype=int)[[[2, 0, 1], [1, 1, 0]]])[0] == pytest.approx(
+        cross_entropy(steps, [[2, 0, 1], [1, 1, 0]])[0], rel=1e-14)
 
 
 @pytest.mark.parametrize("ours", [mean_squared_error, mean_absolute_error, huber])

@@ -12,7 +12,7 @@ import pytest
 
 import nnbook.saving
 from nnbook import Activation, Dense, Sequential, fit, load, save
-from nnbook.layers import BatchNorm
+from nnbook.layers import BatchNorm, Residual
 
 
 def network(seed: int = 0, units: int = 4, dtype: type = np.float32) -> Sequential:
@@ -45,6 +45,21 @@ def test_the_file_holds_arrays_by_name_in_their_shapes(tmp_path) -> None:
             "1.BatchNorm.running_mean": (4,), "1.BatchNorm.running_variance": (4,),
             "3.Dense.weights": (4, 2), "3.Dense.biases": (2,)}
     assert [path.name for path in tmp_path.iterdir()] == ["net.npz"]
+
+
+def test_a_residual_block_comes_back_by_the_names_of_its_layers(tmp_path) -> None:
+    def blocks(seed: int) -> Sequential:
+        layers = [Residual([Dense(3), BatchNorm(), Residual([Dense(3)])]), Dense(2)]
+        return Sequential(layers, input_shape=(3,), rng=np.random.default_rng(seed))
+
+    rng, made, other = np.random.default_rng(5), blocks(0), blocks(1)
+    fit(made, rng.normal(size=(40, 3)), rng.integers(0, 2, 40), rng=rng, progress=False)
+    save(made, tmp_path / "net.npz")
+    load(other, tmp_path / "net.npz")
+    x = rng.normal(size=(9, 3))
+    np.testing.assert_array_equal(other.predict(x), made.predict(x))
+    with np.load(tmp_path / "net.npz", allow_pickle=False) as file:
+        assert {"0.Residual.1.BatchNorm.running_mean", "0.Residual.2.Residual.0.Dense.weights"} < set(file.files)
 
 
 def test_another_data_type_is_converted(tmp_path) -> None:

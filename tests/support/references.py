@@ -115,8 +115,16 @@ def case(row: LayerRow, sizes: Sizes, seed: int) -> tuple[Layer, np.ndarray, np.
     ours = {"outputs": outputs, **({"inputs": to_input} if row.to_input else {})}
     for name in names:
         stem = name.removesuffix("es" if name.endswith("ses") else "s")
-        ours[name] = getattr(layer, f"{stem}_gradients").copy()
-    return layer, x, weight, {name: getattr(layer, name).copy() for name in names}, ours
+        ours[name] = held(layer, f"{stem}_gradients").copy()
+    return layer, x, weight, {name: held(layer, name).copy() for name in names}, ours
+
+
+def held(layer: Layer, name: str) -> np.ndarray:
+    """An array of a layer, or of one inside it: "1.Dense.weights"."""
+    while "." in name:
+        number, _, name = name.split(".", 2)
+        layer = layer.layers[int(number)]
+    return getattr(layer, name)
 
 
 def by_torch(row: LayerRow, sizes: Sizes, x: np.ndarray, weight: np.ndarray, parameters: Named) -> Named:

@@ -47,6 +47,14 @@ def classes(rng, rows, columns):
     return rng.normal(scale=4, size=(rows, columns)), rng.integers(0, columns, rows)
 
 
+def at_steps(rng, batch, steps, columns):
+    return rng.normal(scale=4, size=(batch, steps, columns)), rng.integers(0, columns, (batch, steps))
+
+
+def spread_at_steps(rng, batch, steps, columns):
+    return rng.normal(scale=4, size=(batch, steps, columns)), rng.dirichlet(np.ones(columns), (batch, steps))
+
+
 def spread(rng, rows, columns):
     return rng.normal(scale=4, size=(rows, columns)), rng.dirichlet(np.ones(columns), rows)
 
@@ -71,7 +79,7 @@ def absolute(d):
 
 
 def pick(log_p, y):
-    return log_p[np.arange(len(y)), y]
+    return [log_p[(*place, y[place])] for place in np.ndindex(y.shape)]
 
 
 ELEMENTWISE = [
@@ -104,10 +112,16 @@ LOSSES = [
     ("cross_entropy, distributions", losses.cross_entropy, F.cross_entropy,
      lambda z, q: -np.mean((q * np.log(by_rows(z))).sum(axis=1)), spread),
 ]
+STEPS = {"batch": (1, 4), "steps": (1, 4), "columns": (1, 5)}
 ROWS = [
     *(FunctionRow(name, elementwise(f, grad), theirs, naive, numbers) for name, f, grad, theirs, naive in ELEMENTWISE),
     FunctionRow("softmax", by_jacobian(a.softmax, a.softmax_grad), lambda z: torch.softmax(z, -1), by_rows, numbers),
     FunctionRow("log_softmax", by_jacobian(a.log_softmax, a.log_softmax_grad), lambda z: torch.log_softmax(z, -1),
                 lambda z: np.log(by_rows(z)), numbers),
     *(FunctionRow(name, loss(ours), theirs, naive, draw) for name, ours, theirs, naive, draw in LOSSES),
+    FunctionRow("cross_entropy, every step", loss(losses.cross_entropy), lambda z, y: F.cross_entropy(z.movedim(2, 1), y),
+                lambda z, y: -np.mean(pick(np.log(by_rows(z)), y)), at_steps, STEPS),
+    FunctionRow("cross_entropy, distributions, every step", loss(losses.cross_entropy),
+                lambda z, q: F.cross_entropy(z.movedim(2, 1), q.movedim(2, 1)),
+                lambda z, q: -np.mean((q * np.log(by_rows(z))).sum(axis=2)), spread_at_steps, STEPS),
 ]

@@ -19,7 +19,7 @@ from reports import report
 
 LAYERS = [*table_layers.ROWS, *table_convolution.ROWS, *table_recurrence.ROWS, *table_attention.ROWS]
 LAYER_MODULES = [f"nnbook.layers.{name}" for name in ("dense", "convolution", "pooling", "normalization", "embedding",
-                                                      "recurrence", "gated", "attention")]
+                                                      "recurrence", "gated", "attention", "residual")]
 EXAMPLES = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 each_layer = pytest.mark.parametrize("row", LAYERS, ids=lambda row: row.name)
 

@@ -63,7 +63,7 @@ PACKAGE = Path(nnbook.__file__).parent
 # Not the rooms of what a reader sees, which have tests of their own; and what only the package itself calls.
 SEEN, INTERNAL = {"plots", "exercises", "widgets"}, {
     "datasets.download", "datasets.file", "layers.arrays", "layers.base", "layers.windows", "training.arguments",
-    "training.progress", "training.record", "training.rules", "frameworks.needed", "frameworks.torch_layers",
+    "training.progress", "training.record", "training.rules", "training.steps", "frameworks.needed", "frameworks.torch_layers",
     "frameworks.keras_layers", "threads"}
 TRUSTING = {"training.one_epoch", "losses.cross_entropy_of_classes"}    # what `fit` calls with arguments that it has looked at
 MODULES = sorted({".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("[a-z]*.py")

@@ -35,7 +35,20 @@ from argument_kinds import (
 )
 from bad_inputs import beyond, found, row, seeded
 from nnbook import Activation, Dense, Dropout, Flatten, Sequential
-from nnbook.layers import GRU, LSTM, AveragePool2D, BatchNorm, Conv2D, Embedding, Layer, MaxPool2D, SimpleRNN
+from nnbook.layers import (
+    GRU,
+    LSTM,
+    AveragePool2D,
+    BatchNorm,
+    Conv2D,
+    Embedding,
+    Layer,
+    LayerNorm,
+    MaxPool2D,
+    PositionEmbedding,
+    Residual,
+    SimpleRNN,
+)
 from nnbook.layers.attention import SelfAttention, attention
 
 # A batch may have any number of examples, and what is not finite stays in its example.
@@ -105,7 +118,7 @@ row("network.Sequential", built, rng=rng(),
     layers=Argument(
         lambda: [Dense(2)], [*made(LAYERS), Case("a tuple", lambda: (Dense(2),), Right(lambda: [Dense(2)]))],
         names=("Conv2D", "SimpleRNN", "MaxPool2D", "heads", "Layer")),
-    input_shape=sizes((3,), names=("Dense",)).but(plus=[Case("another rank", lambda: (3, 3)), Case("empty", lambda: ())]),
+    input_shape=sizes((3,), names=("Dense",)).but(plus=[Case("another rank", lambda: (3, 3, 3)), Case("empty", lambda: ())]),
     dtype=Argument(lambda: np.float64, [
         *given(TYPES), *given(SAME_TYPE, Right(lambda: np.float64)),
         Case("float32", lambda: np.float32, Right(lambda: np.float64, rtol=1e-6))]))
@@ -197,6 +210,7 @@ class Kind:
     batch: np.ndarray
     settings: Mapping[str, Argument] = field(default_factory=dict)
     fitting: tuple[str, ...] = ()      # the other shapes of an example that are right too
+    inner: tuple[str, ...] = ()        # the layers inside it, which may complain
 
     @property
     def name(self) -> str:
@@ -209,12 +223,13 @@ class Kind:
         return Sequential([self.layer(**given)], input_shape=self.batch.shape[1:], rng=seeded(), dtype=np.float64)
 
 
+OTHER_SHAPES = {"more outputs": lambda: [Dense(3)], "an axis less": lambda: [SimpleRNN(2)], "an axis more": lambda: [Flatten()]}
 WINDOW = {"size": count(2, 1).but(plus=[Case("larger than the image", lambda: 9)]), "stride": count(1, 1, large=200)}
 POOL = WINDOW | {"stride": WINDOW["stride"].but("None", plus=[Case("None", lambda: None, Right(lambda: 2))])}
 RECURRENT = {"units": count(2, 1, large=200), "return_sequences": flag(False), "initializer": initializer()}
 ANY = ("empty", "an axis more", "two axes more", "an axis less")
 KINDS = [
-    Kind("layers", Dense, X, {"units": count(3, 1, large=200), "initializer": initializer()}),
+    Kind("layers", Dense, X, {"units": count(3, 1, large=200), "initializer": initializer()}, ("an axis more",)),
     Kind("layers", Activation, X, {"name": choice("tanh")}, ANY), Kind("layers", Flatten, IMAGES, {}, ANY),
     Kind("layers", Dropout, X, {"rate": number(0.5, 0, 1, low_open=False), "rng": rng()}, ANY),
     Kind("layers", Conv2D, IMAGES, {"filters": count(3, 1, large=200), **WINDOW, "padding": count(1, 0, large=100),
@@ -228,6 +243,12 @@ KINDS = [
     Kind("layers", GRU, SEQUENCES, RECURRENT),
     Kind("layers", SelfAttention, SEQUENCES, {
         "heads": count(2, 1).but(plus=[Case("no divisor", lambda: 3)]), "causal": flag(False), "initializer": initializer()}),
+    Kind("layers", LayerNorm, SEQUENCES, {"epsilon": number(0.125, 0)}, ("an axis less",)),
+    Kind("layers", PositionEmbedding, SEQUENCES, {"initializer": initializer()}),
+    Kind("layers", Residual, SEQUENCES, {"layers": Argument(
+        lambda: [LayerNorm(), Dense(2)],
+        [*made(LAYERS | OTHER_SHAPES), Case("a tuple", lambda: (LayerNorm(), Dense(2)), Right(lambda: [LayerNorm(), Dense(2)]))],
+        names=("Residual", "Conv2D", "SimpleRNN", "Embedding", "MaxPool2D", "Layer"))}, ("an axis less",), ("LayerNorm",)),
 ]
 
 
@@ -264,7 +285,8 @@ def add_layer(kind: Kind) -> None:
     fitting = {label: changed.pop(label) for label in kind.fitting}
     row(f"{kind.name}.output_shape",
         lambda _, input_shape: Sequential([kind.layer()], input_shape=input_shape, rng=seeded()).output_shapes[0],
-        input_shape=Argument(lambda: shape, [*given(changed), *given(fitting, Honest())], names=(kind.make.__name__,)))
+        input_shape=Argument(lambda: shape, [*given(changed), *given(fitting, Honest())],
+                             names=(kind.make.__name__, *kind.inner)))
 
 
 for _kind in KINDS:

@@ -50,6 +50,7 @@ from nnbook import (
     AdamW,
     Dense,
     EarlyStopping,
+    Flatten,
     History,
     Momentum,
     Nesterov,
@@ -291,6 +292,46 @@ row("training.evaluate", measured, network=NETWORK, y=labels(TARGETS, 3, one_hot
     loss=LOSS.but(plus=giving(VALUES)),
     x=real(X, finite=False, names=("logits", "targets")).but(plus=[
         Case(case.label, case.make, Refused() if case.label == "NaN" else Honest()) for case in not_finite(X)]))
+
+# Answers at every step, of which some count.
+STEPS, WORDS, COUNTS = numbers(4, 5, 3), np.arange(20).reshape(4, 5) * 7 % 3, (np.arange(20).reshape(4, 5) * 3 % 5) > 1
+WORDS_TO_THE_END = np.where(COUNTS, WORDS, -1)
+
+
+def at_steps(*layers: Any) -> Sequential:
+    return Sequential([Dense(4), Activation("tanh"), Dense(3), *layers], input_shape=(5, 3), rng=seeded(), dtype=np.float64)
+
+
+def trained_at_steps(_: Any, **given: Any) -> Any:
+    return trained(_, **{"network": at_steps(), "x": STEPS, "y": WORDS_TO_THE_END, "mask": COUNTS, **given})
+
+
+def counting() -> Argument:
+    """Which steps count: booleans of one shape."""
+    same = Right(lambda: COUNTS)
+    wrong = {"whole numbers": lambda: COUNTS.astype(int), "floats": lambda: COUNTS.astype(float), "a number": lambda: 1,
+             "True": lambda: True, "lengths": lambda: COUNTS.sum(axis=1), "an example where nothing counts":
+             lambda: np.where(np.arange(4)[:, None] == 2, False, COUNTS), "none at all": lambda: np.zeros((4, 5), bool)}
+    right = {"lists": COUNTS.tolist, "tuples": lambda: tuple(map(tuple, COUNTS)), "a subclass of ndarray":
+             lambda: COUNTS.copy().view(Tagged), "a column": lambda: Column(COUNTS)}
+    rest = [case for case in foreign(COUNTS.astype(float)) if case.label != "None"]
+    shaped = [Case(case.label, lambda case=case: case.make().astype(bool)) for case in shapes(COUNTS)]
+    return Argument(COUNTS.copy, [*layouts(COUNTS), *made(right, same), *made(wrong), *rest, *shaped],
+                    names=("mask", "y", "targets"))
+
+
+TRIPLE = {"no mask at all": (STEPS, WORDS, 0 * WORDS), "a mask of numbers": (STEPS, WORDS, COUNTS.astype(int)),
+          "a shorter mask": (STEPS, WORDS, COUNTS[:3]), "four": (STEPS, WORDS, COUNTS, COUNTS),
+          "a target beyond": (STEPS, WORDS + 1, COUNTS), "one target for each example": (STEPS, WORDS[:, 0], COUNTS)}
+row("training.fit of steps", trained_at_steps, mask=counting(), y=labels(WORDS, 3, one_hot=True, names=(*OTHERS, "mask")),
+    network=Argument(at_steps, made({"one answer": lambda: at_steps(Flatten(), Dense(3)), "other steps": network}),
+                     names=("mask", "x")),
+    validation=Argument(lambda: (STEPS, WORDS, COUNTS),
+                        [*given(TRIPLE), Case("a list", lambda: [STEPS, WORDS, COUNTS], Right(lambda: (STEPS, WORDS, COUNTS)))],
+                        names=("mask", "x", "y")),
+    loss=function(cross_entropy, names=("gradient", "parameters")).but(plus=giving(LOSSES)))
+row("training.evaluate of steps", lambda _, **given: evaluate(**given)[0], network=Argument(at_steps, []), mask=counting(),
+    x=Argument(lambda: STEPS, layouts(STEPS)), y=labels(WORDS, 3, one_hot=True, names=(*OTHERS, "mask")))
 row("training.batches", lambda _, **given: np.concatenate(list(batches(**given))), examples=count(7, 1, large=200), rng=rng(),
     batch_size=count(3, 1, large=200).but(plus=[Case("2**63 - 1", lambda: END, Right(lambda: 7))]))
 

@@ -39,8 +39,8 @@ def test_a_layer_has_one_place(layer) -> None:
 def test_a_layer_can_be_used_after_a_network_that_did_not_fit() -> None:
     layer = Dense(3)
     with pytest.raises(ValueError, match=r"put Flatten\(\) before it"):
-        make([layer], input_shape=(2, 2))
-    assert make([Flatten(), layer], input_shape=(2, 2)).parameters.size == 15
+        make([layer], input_shape=(1, 2, 2))
+    assert make([Flatten(), layer], input_shape=(1, 2, 2)).parameters.size == 15
 
 
 @pytest.mark.parametrize(("changes", "error", "message"), [

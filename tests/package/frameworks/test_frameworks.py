@@ -22,7 +22,10 @@ from nnbook import (
     Dropout,
     Embedding,
     Flatten,
+    LayerNorm,
     MaxPool2D,
+    PositionEmbedding,
+    Residual,
     SelfAttention,
     Sequential,
     SimpleRNN,
@@ -62,6 +65,15 @@ KINDS = {
     "SelfAttention": ((6, 4), [lambda: SelfAttention(2), Flatten, lambda: Dense(3)]),
     "SelfAttention, causal": ((6, 4), [lambda: SelfAttention(1, causal=True), Flatten, lambda: Dense(3)]),
     "Embedding": ((6,), [lambda: Embedding(9, 4), lambda: GRU(4), lambda: Dense(3)]),
+    "Dense, every step": ((6, 4), [lambda: Dense(5), lambda: Activation("tanh"), lambda: LSTM(4), lambda: Dense(3)]),
+    "LayerNorm": ((5,), [lambda: LayerNorm(epsilon=1e-2), lambda: Dense(3)]),
+    "LayerNorm, every step": ((6, 4), [LayerNorm, lambda: GRU(4), lambda: Dense(3)]),
+    "PositionEmbedding": ((6, 4), [PositionEmbedding, Flatten, lambda: Dense(3)]),
+    "Residual": ((6, 4), [lambda: Residual([LayerNorm(), Dense(7), Activation("relu"), Residual([Dense(7)]), Dense(4)]), Flatten,
+                          lambda: Dense(3)]),
+    "Residual of images": ((2, 6, 5), [lambda: Residual([Conv2D(2, 3, padding=1), BatchNorm()]), Flatten, lambda: Dense(3)]),
+    "Residual of attention": ((6, 4), [lambda: Residual([PositionEmbedding(), SelfAttention(2, causal=True)]), Flatten,
+                                       lambda: Dense(3)]),
 }
 NETWORKS_AND_KINDS = NETWORKS | KINDS
 every_kind = pytest.mark.parametrize("name", KINDS)
@@ -147,7 +159,7 @@ def test_every_layer_has_a_twin_in_keras_with_equal_outputs(name, dtype) -> None
     answer = np.asarray(to_keras(ours)(x))
     assert answer.dtype == dtype
     # In these three, Keras rounds a constant (0.01, the root of 2, the scale) to float32 even where all else is float64.
-    rounded = name == "leaky_relu" or name == "gelu" or name.startswith("SelfAttention")
+    rounded = name in ("leaky_relu", "gelu", "Residual of attention") or name.startswith("SelfAttention")
     allowed = {"rtol": 1e-6, "atol": 1e-6} if rounded and dtype == np.float64 else tolerance(dtype)
     np.testing.assert_allclose(ours.predict(x), answer, **allowed)
 
@@ -174,6 +186,13 @@ def test_a_twin_that_is_trained_uses_dropout_and_the_batch() -> None:
 @TWINS
 def test_a_step_has_no_twin(twin_of) -> None:
     made = Sequential([Dense(2), Activation("step")], input_shape=(2,), rng=np.random.default_rng(0))
+    with pytest.raises(TypeError, match=r"network: expected layers that \w+ has too, received Activation\('step'\)"):
+        twin_of(made)
+
+
+@TWINS
+def test_a_layer_without_a_twin_is_named_inside_a_residual_block_too(twin_of) -> None:
+    made = Sequential([Residual([Dense(2), Residual([Activation("step")])])], input_shape=(2,), rng=np.random.default_rng(0))
     with pytest.raises(TypeError, match=r"network: expected layers that \w+ has too, received Activation\('step'\)"):
         twin_of(made)
 

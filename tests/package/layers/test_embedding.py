@@ -1,10 +1,10 @@
-"""Embedding: which vector comes for which id, where gradients go, and ids that cannot be."""
+"""Embedding: which vector comes for which id and which place, where gradients go, and ids that cannot be."""
 
 import numpy as np
 import pytest
 
 from nnbook.initializers import xavier_uniform, zeros
-from nnbook.layers import Dense, Embedding, Flatten
+from nnbook.layers import Dense, Embedding, Flatten, PositionEmbedding
 from nnbook.network import Sequential
 
 
@@ -152,3 +152,30 @@ def test_an_example_is_a_vector_of_ids(shape) -> None:
 def test_an_initializer_makes_one_row_for_each_id(initializer, error, message) -> None:
     with pytest.raises(error, match=message):
         network(Embedding(3, 2, initializer=initializer))
+
+
+def test_each_place_adds_its_vector() -> None:
+    layer = PositionEmbedding()
+    made = Sequential([layer], input_shape=(2, 3), rng=rng(), dtype=np.float64)
+    layer.vectors = [[1, 2, 3], [10, 20, 30]]
+    np.testing.assert_array_equal(made.forward([[[0, 0, 0], [1, 1, 1]], [[5, 0, 0], [0, 5, 0]]]),
+                                  [[[1, 2, 3], [11, 21, 31]], [[6, 2, 3], [10, 25, 30]]])
+    delta = np.arange(12.0).reshape(2, 2, 3)
+    np.testing.assert_array_equal(layer.backward(delta), delta)
+    np.testing.assert_array_equal(layer.vector_gradients, [[0 + 6, 1 + 7, 2 + 8], [3 + 9, 4 + 10, 5 + 11]])
+    assert layer.backward(delta, to_input=False) is None
+
+
+def test_the_vectors_of_places_start_as_those_of_words() -> None:
+    words, places, other = Embedding(40, 30), PositionEmbedding(), PositionEmbedding(initializer=zeros)
+    network(words)
+    for layer in (places, other):
+        Sequential([layer], input_shape=(40, 30), rng=rng(), dtype=np.float64)
+    np.testing.assert_array_equal(places.vectors, words.vectors)
+    assert not other.vectors.any()
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (1, 2, 3)])
+def test_places_are_those_of_a_sequence_of_vectors(shape) -> None:
+    with pytest.raises(ValueError, match=r"PositionEmbedding: expected examples of shape \(steps, D\), received .*pass a seq"):
+        PositionEmbedding().output_shape(shape)

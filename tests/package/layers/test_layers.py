@@ -37,6 +37,29 @@ def test_dense_backward_is_the_transposed_map(seed) -> None:
     assert dense.backward(delta, to_input=False) is None
 
 
+def test_dense_at_every_step_is_dense_for_each_step() -> None:
+    dense = Dense(2)
+    made = network(dense, shape=(4, 3))
+    x, delta = rng(1).normal(size=(5, 4, 3)), rng(2).normal(size=(5, 4, 2))
+    assert made.output_shapes == [(4, 2)]
+    outputs = made.forward(x)
+    to_input = dense.backward(delta)
+    for t in range(4):
+        np.testing.assert_allclose(outputs[:, t], x[:, t] @ dense.weights + dense.biases, rtol=1e-12)
+        np.testing.assert_allclose(to_input[:, t], delta[:, t] @ dense.weights.T, rtol=1e-12)
+    np.testing.assert_allclose(dense.weight_gradients, sum(x[:, t].T @ delta[:, t] for t in range(4)), rtol=1e-12)
+    np.testing.assert_allclose(dense.bias_gradients, delta.sum(axis=(0, 1)), rtol=1e-12)
+    assert dense.backward(delta, to_input=False) is None
+    with pytest.raises(ValueError, match=r"gradient: expected the shape of the last outputs, \(5, 4, 2\), received \(20, 2\)"):
+        dense.backward(delta.reshape(20, 2))
+
+
+@pytest.mark.parametrize("shape", [(3,), (4, 3)])
+def test_dense_takes_an_empty_batch(shape) -> None:
+    made = network(Dense(2), shape=shape)
+    assert made.forward(np.zeros((0, *shape))).shape == (0, *shape[:-1], 2)
+
+
 def test_backward_replaces_the_gradients_of_the_batch_before() -> None:
     dense = Dense(2)
     network(dense)
@@ -120,9 +143,9 @@ def test_an_unknown_activation_is_refused_with_the_known_ones(name) -> None:
         Activation(name)
 
 
-@pytest.mark.parametrize("shape", [(), (28, 28), (1, 2, 3)])
+@pytest.mark.parametrize("shape", [(), (1, 28, 28), (1, 2, 3)])
 def test_dense_after_an_image_asks_for_flatten(shape) -> None:
-    with pytest.raises(ValueError, match=r"Dense\(5\): expected examples of shape \(n_in,\), received .*put Flatten\(\)"):
+    with pytest.raises(ValueError, match=r"Dense\(5\): expected .* \(n_in,\) or \(steps, n_in\), received .*put Flatten\(\)"):
         Dense(5).output_shape(shape)
 
 

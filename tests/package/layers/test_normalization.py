@@ -1,11 +1,11 @@
-"""Batch normalization: worked by hand, running values, layouts in memory, bad input. The gradients: test_agreement.py."""
+"""Batch and layer normalization: worked by hand, running values, layouts in memory, bad input. Gradients: test_agreement.py."""
 
 import numpy as np
 import pytest
 import torch
 
 from nnbook import Sequential
-from nnbook.layers import BatchNorm
+from nnbook.layers import BatchNorm, LayerNorm
 from nnbook.layers.windows import batch_first, batch_last
 
 SHAPES = [(4,), (3, 2, 5)]
@@ -174,3 +174,38 @@ def test_an_example_is_a_vector_or_an_image(shape) -> None:
     with pytest.raises(ValueError, match=r"BatchNorm: expected examples of shape \(features,\) or \(channels, height, width\), "
                                          r"received .*; a grey image has one channel: \(1, height, width\)"):
         network(BatchNorm(), shape)
+
+
+def test_layer_norm_by_hand() -> None:
+    layer = LayerNorm(epsilon=1e-12)
+    made = network(layer, (2, 2))
+    layer.scales, layer.shifts = [1, 10], [0, 5]
+    x = [[[1, 3], [0, 4]], [[-1, 1], [100, 90]]]        # means 2, 2, 0, 95; deviations 1, 2, 1, 5
+    np.testing.assert_allclose(made.forward(x), [[[-1, 15], [-1, 15]], [[-1, 15], [1, -5]]], rtol=1e-11)
+    layer.backward(np.array([[[1.0, 2], [3, 4]], [[5, 6], [7, 8]]]))
+    np.testing.assert_allclose(layer.scale_gradients, [-1 - 3 - 5 + 7, 2 + 4 + 6 - 8], rtol=1e-11)
+    np.testing.assert_array_equal(layer.shift_gradients, [16, 20])
+
+
+def test_layer_norm_looks_at_one_example_and_does_the_same_while_training() -> None:
+    made, x = network(LayerNorm(), (3, 4)), rng(1).normal(50, 7, size=(6, 3, 4))
+    outputs = made.forward(x, training=True)
+    np.testing.assert_array_equal(outputs, made.forward(x))
+    np.testing.assert_allclose(outputs[2:3], made.forward(x[2:3]), rtol=1e-12)
+    np.testing.assert_allclose(outputs.mean(axis=-1), 0, atol=1e-12)
+    np.testing.assert_allclose(outputs.std(axis=-1), 1, atol=1e-5)
+    np.testing.assert_allclose(made.forward(1000 * x + 3), outputs, atol=1e-5)
+
+
+def test_the_only_feature_is_its_own_mean() -> None:
+    layer = LayerNorm()
+    made = network(layer, (1,))
+    layer.scales, layer.shifts = [7], [3]
+    np.testing.assert_array_equal(made.forward([[5], [-1e6]]), [[3], [3]])
+    np.testing.assert_array_equal(layer.backward(np.ones((2, 1))), [[0], [0]])
+
+
+@pytest.mark.parametrize("shape", [(), (2, 3, 4)])
+def test_layer_norm_takes_vectors_and_sequences(shape) -> None:
+    with pytest.raises(ValueError, match=r"LayerNorm: expected examples of shape \(features,\) or \(steps, features\), received"):
+        LayerNorm().output_shape(shape)
