@@ -1,4 +1,4 @@
-"""Checks of probabilities that come in."""
+"""Probabilities: checks of those that come in, and softmax without any check."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,3 +26,15 @@ def distributions(name: str, value: ArrayLike) -> Array:
         worst = sums.flat[np.abs(sums - 1).argmax()]
         raise ValueError(f"{name}: expected probabilities that sum to 1, received a sum of {worst:g}; divide them by their sum")
     return array
+
+
+def below_largest(scores: Array) -> Array:
+    """z - m, with m the largest score along the last axis: so that exp cannot overflow. Where one is NaN, so is its row."""
+    with np.errstate(over="ignore"):    # a difference beyond the largest float is -inf, and its exp is 0
+        return scores - scores.max(axis=-1, keepdims=True)
+
+
+def unchecked_softmax(scores: Array) -> Array:
+    """softmax along the last axis, by the formula of `nnbook.softmax`, for scores that somebody has looked at."""
+    powers = np.exp(below_largest(scores))
+    return powers / powers.sum(axis=-1, keepdims=True)

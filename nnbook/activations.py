@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._check import Array, finite, number, real_array
+from nnbook._probabilities import below_largest, unchecked_softmax
 
 _erfc = np.vectorize(erfc, otypes=[np.float64])    # NumPy has none; Python's takes one number at a time
 
@@ -148,8 +149,7 @@ def softmax(z: ArrayLike) -> Array:
 
     Source: Bridle, 1990.
     """
-    powers = np.exp(_shifted(z))    # (..., classes): shifting all scores alike changes nothing
-    return powers / powers.sum(axis=-1, keepdims=True)
+    return unchecked_softmax(_scores(z))    # (..., classes): it shifts all scores alike, which changes nothing
 
 
 def softmax_grad(z: ArrayLike) -> Array:
@@ -177,7 +177,7 @@ def log_softmax(z: ArrayLike) -> Array:
         TypeError: when z holds no real numbers.
         ValueError: without classes, or where the largest score is not finite.
     """
-    shifted = _shifted(z)                                              # (..., classes)
+    shifted = below_largest(_scores(z))                                # (..., classes)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
@@ -187,13 +187,11 @@ def log_softmax_grad(z: ArrayLike) -> Array:
     return np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :]        # (..., classes, classes)
 
 
-def _shifted(z: ArrayLike) -> Array:
-    """z - m, with m the largest score along the last axis; so no score is above 0, and one is 0."""
+def _scores(z: ArrayLike) -> Array:
+    """Scores of which the largest along the last axis is finite. Raises TypeError or ValueError otherwise."""
     z = real_array("z", z)
     if z.ndim == 0 or z.size == 0:
         raise ValueError(f"z: expected scores of shape (..., classes), received shape {z.shape}; pass at least one row")
-    largest = z.max(axis=-1, keepdims=True)
-    if not np.isfinite(largest).all():
+    if not np.isfinite(z.max(axis=-1)).all():
         finite("z", z)
-    with np.errstate(over="ignore"):    # a difference beyond the largest float is -inf, and its exp is 0
-        return z - largest
+    return z

@@ -31,8 +31,10 @@ def entropy(p: ArrayLike, *, base: float = e) -> Array:
     return _sum_p_log(p, p) / -_log(base) + 0.0
 
 
-def cross_entropy(p: ArrayLike, q: ArrayLike, *, base: float = e) -> Array:
+def cross_entropy_between(p: ArrayLike, q: ArrayLike, *, base: float = e) -> Array:
     """H(p, q) = - sum_i p_i log q_i: the mean surprise of one who believes q where p is true. H(p, p) = H(p), not 0.
+
+    The loss of a network, from its logits, is `nnbook.cross_entropy`.
 
     Args:
         p: what is true, shape (..., outcomes).
@@ -53,7 +55,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, *, base: float = e) -> Array:
     """D(p ‖ q) = sum_i p_i log(p_i / q_i) = H(p, q) - H(p): the price of believing q. 0 only for q = p; not symmetric.
 
     Computed as the sum of p log(p / q) - p + q, which is the same as both sum to 1, but no term is below 0: nothing cancels.
-    Arguments and errors as `cross_entropy`.
+    Arguments and errors as `cross_entropy_between`.
 
     Returns:
         0 or more, shape (...); inf where q calls impossible what p does not.

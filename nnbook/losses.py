@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import Array, any_array, finite, labels, not_empty, number, real_array, same_shape
-from nnbook._probabilities import distributions, share
+from nnbook._probabilities import below_largest, distributions, share
 from nnbook.activations import log_softmax, sigmoid
 
 # A loss takes predictions and targets, and returns its value and its gradient by the predictions.
@@ -161,7 +161,7 @@ def cross_entropy_of_classes(logits: Array, classes: NDArray[np.int64]) -> tuple
     """Cross-entropy of finite logits and valid class numbers, by the formulas of `cross_entropy`."""
     z, y = logits.reshape(-1, logits.shape[-1]), classes.ravel()   # (rows, classes), (rows,): steps count like examples
     rows = np.arange(len(z))
-    z = z - z.max(axis=1, keepdims=True)                           # (rows, classes): now exp cannot overflow
+    z = below_largest(z)                                           # (rows, classes): now exp cannot overflow
     powers = np.exp(z)
     sums = powers.sum(axis=1)                                      # (rows,)
     gradient = powers / sums[:, None]                              # (rows, classes): softmax

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._check import Array, finite, flag, function, real_array, whole_number
+from nnbook._probabilities import unchecked_softmax
 from nnbook.initializers import Initializer, xavier_uniform
 from nnbook.layers.arrays import Gradient, Parameter, Remembered
 from nnbook.layers.base import Layer, Shape, expect_axes, expect_gradient, first_weights
@@ -39,8 +40,7 @@ def attention(queries: ArrayLike, keys: ArrayLike, values: ArrayLike, *, causal:
     with np.errstate(over="ignore", invalid="ignore"):               # the next line says it better
         scores = _scores(q, k)                                       # (…, T_q, T_k)
     finite("scores", scores)
-    with np.errstate(over="ignore"):                                 # a difference of -inf has the power 0, as it should
-        weights = _weights(scores, causal)                           # (…, T_q, T_k)
+    weights = _weights(scores, causal)                               # (…, T_q, T_k)
     return weights @ v, weights
 
 
@@ -84,8 +84,7 @@ def _weights(scores: Array, causal: bool) -> Array:
     """A = softmax of each row of scores, shape (…, T_q, T_k); where a score is NaN, so is its row."""
     if causal:
         scores = np.where(np.tri(scores.shape[-2], dtype=bool), scores, -np.inf)    # exp(-inf) = 0: no look at later steps
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))     # (…, T_q, T_k)
-    return powers / powers.sum(axis=-1, keepdims=True)
+    return unchecked_softmax(scores)                                 # (…, T_q, T_k)
 
 
 def _gradients(dy: Array, q: Array, k: Array, v: Array, a: Array) -> tuple[Array, Array, Array]:

@@ -9,7 +9,7 @@ from nnbook._check import Array
 from nnbook.activations import sigmoid
 from nnbook.layers.arrays import Gradient, Parameter, Remembered
 from nnbook.layers.base import Shape
-from nnbook.layers.recurrence import Recurrent, _batch_first
+from nnbook.layers.recurrence import Recurrent
 
 
 class LSTM(Recurrent):
@@ -39,7 +39,7 @@ class LSTM(Recurrent):
         self._c = np.zeros_like(self._h)                  # (T + 1, B, H), shifted by one step as the state is
         self._tanh_c = np.empty_like(self._h[1:])         # (T, B, H)
         self._blocks = self._z.reshape(steps, batch, 4, self.units)    # a view: each step turns z into i, f, g, o in place
-        self.cell, self.gates = _batch_first(self._c[1:]), _batch_first(self._blocks)
+        self.cell, self.gates = self._batch_first(self._c[1:]), self._batch_first(self._blocks)
 
     def _step(self, t: int) -> None:
         """c_t = f c_{t-1} + i g, h_t = o tanh(c_t)."""
@@ -103,7 +103,7 @@ class GRU(Recurrent):
         steps, batch, _ = self._z.shape
         self._u_n = np.empty_like(self._h[1:])            # (T, B, H)
         self._blocks = self._z.reshape(steps, batch, 3, self.units)    # a view: each step turns z into r, z, n in place
-        self.gates = _batch_first(self._blocks)
+        self.gates = self._batch_first(self._blocks)
 
     def _step(self, t: int) -> None:
         """n = tanh(a_n + r u_n), h_t = (1 - z) n + z h_{t-1}."""

@@ -65,7 +65,7 @@ class Recurrent(Layer):
         self._start()
         for t in range(steps):
             self._step(t)
-        self.hidden = _batch_first(self._h[1:])                            # (B, T, H)
+        self.hidden = self._batch_first(self._h[1:])                      # (B, T, H)
         return (self.hidden if self.return_sequences else self._h[-1]).copy()
 
     def backward(self, gradient: Array, *, to_input: bool = True) -> Array | None:
@@ -112,12 +112,11 @@ class Recurrent(Layer):
         """dL/d(h_{t-1} U) of all steps, shape (T, B, blocks H). Where z is a plain sum, that is dL/dz."""
         return self._delta
 
-
-def _batch_first(steps: Array) -> Array:
-    """A read-only view with the first two axes exchanged: (T, B, …) as (B, T, …)."""
-    view = steps.swapaxes(0, 1)
-    view.flags.writeable = False
-    return view
+    def _batch_first(self, steps: Array) -> Array:
+        """A read-only view with the first two axes exchanged: (T, B, …) as (B, T, …)."""
+        view = steps.swapaxes(0, 1)
+        view.flags.writeable = False
+        return view
 
 
 class SimpleRNN(Recurrent):

@@ -79,7 +79,7 @@ def test_where_the_squared_error_is_steepest(maths: Page) -> None:
 def test_entropy_cross_entropy_and_divergence(maths: Page, unit: str, base: float) -> None:
     for p, q in zip(SHARES, [*SHARES[3:], *SHARES[:3]], strict=True):
         got = maths.evaluate(ASK_SHARES, [p, q, unit])
-        expected = [information.entropy(p, base=base), information.cross_entropy(p, q, base=base),
+        expected = [information.entropy(p, base=base), information.cross_entropy_between(p, q, base=base),
                     information.kl_divergence(p, q, base=base), information.kl_divergence(q, p, base=base)]
         np.testing.assert_allclose(got, np.where(np.isinf(expected), 1e99, expected), rtol=1e-12, atol=1e-12)
     assert maths.evaluate(ASK_SHARES, [[0, 1, 0, 0], [0.25, 0.5, 0.125, 0.125], "bits"]) == [0, 1, 1, 1e99]

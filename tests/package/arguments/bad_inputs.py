@@ -198,7 +198,7 @@ def outcomes() -> Argument:
 
 
 row("information.entropy", p=outcomes(), base=BASE)
-for _name in ("cross_entropy", "kl_divergence"):
+for _name in ("cross_entropy_between", "kl_divergence"):
     row(f"information.{_name}", p=spread(), q=spread(SPREAD[:, ::-1] / 2 + 0.125, names=("p",)), base=BASE)
 JOINT = np.array([[4, 2, 1, 1], [0, 1, 2, 1], [1, 1, 1, 1]]) / 16
 row("information.mutual_information", base=BASE, joint=real(JOINT, integers=np.eye(3, 4) * [1, 0, 0, 0], limits=False).but(
