@@ -2,11 +2,12 @@
 
 import base64
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from nnbook._check import number
+from nnbook._check import flag, number, whole_number
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -15,23 +16,46 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's colours, safe for colour-blind readers, in the order in which series take them,
 # each with its own marker and line style, so that colour never carries meaning alone.
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+COLOURS = BLUE, ORANGE, *_ = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 
-def figure(width: float = 6.4, height: float = 3.6) -> "Axes":
-    """New axes of that size in inches, with the book's look: no box, a light grid, fonts that stay readable."""
+def figure(width: float = 6.4, height: float = 3.6, *, bare: bool = False) -> "Axes":
+    """New axes with the book's look: no box, a light grid, a legend without a frame, fonts that stay readable.
+
+    Args:
+        width, height: in inches, more than 0.
+        bare: nothing but the paper: no axes, no ticks, no grid, for what is drawn freely.
+    """
+    return panels(1, 1, width, height, bare=bare)[0]
+
+
+def panels(rows: int, columns: int, width: float = 6.4, height: float = 3.6, *, bare: bool = False) -> "list[Axes]":
+    """Several axes in one figure, row by row, each with the book's look.
+
+    Args:
+        rows, columns: how many, 1 or more.
+        width, height: of the whole figure in inches, more than 0.
+        bare: as for `figure`.
+    """
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
-    width, height = number("width", width, 0, low_open=True), number("height", height, 0, low_open=True)
+    rows, columns = whole_number("rows", rows, 1), whole_number("columns", columns, 1)
+    size = number("width", width, 0, low_open=True), number("height", height, 0, low_open=True)
+    bare = flag("bare", bare)
     with mpl.rc_context({"font.size": 11, "axes.spines.top": False, "axes.spines.right": False}):
-        made, ax = plt.subplots(figsize=(width, height), layout="constrained")
+        made, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
     plt.close(made)    # `show` displays it; the notebook's own display would do so a second time
-    ax.grid(alpha=0.25)
-    ax.set_axisbelow(True)
-    return ax
+    for ax in grid.flat:
+        ax.grid(alpha=0.25)
+        ax.set_axisbelow(True)
+        if bare:
+            ax.axis("off")
+        # What Matplotlib decides only when a title or a legend is made, and not by the axes that it is made for:
+        ax.set_title, ax.legend = partial(ax.set_title, fontsize=11), partial(ax.legend, frameon=False)
+    return list(grid.flat)
 
 
 def show(drawing: "Axes | Figure", alt: str) -> "HTML":

@@ -35,6 +35,9 @@ DRAWINGS = {
     "regions": lambda ax: plots.regions([0, 1], [0, 1, 2], [[0, 1], [1, 0], [-1, 5]], ax=ax),
     "regions without a border": lambda ax: plots.regions([0, 1], [0, 1], np.eye(2, dtype=bool), level=1, border=False, ax=ax),
     "one region": lambda ax: plots.regions([0, 1], [0, 1], np.ones((2, 2), np.float32), ax=ax),
+    "a network": lambda ax: plots.network([2, 3, 1], ax=ax),
+    "weights and biases": lambda ax: plots.network([2, 2], [np.eye(2)], [[-1, 0]], words=["ab", "cd"], signs=("+", "-"), ax=ax),
+    "a wide network": lambda ax: plots.network([784, 20, 10], names=list("abc"), most=5, ax=ax),
     "mistakes": lambda ax: plots.confident_mistakes(PICTURES, P, [1, 1, 0, 0, 1, 0, 1], ax=ax)[0],
 }
 
@@ -55,6 +58,13 @@ def test_each_function_draws_on_the_axes_that_it_is_given(name) -> None:
     assert len(ax.get_children()) > before
 
 
+def pixels(ax: Axes) -> np.ndarray:
+    """The figure as it is drawn, (height, width, 3)."""
+    file = BytesIO()
+    ax.figure.savefig(file)
+    return np.asarray(Image.open(file).convert("RGB"))
+
+
 def test_show_gives_a_picture_with_its_escaped_text() -> None:
     alt = 'Bars: "a" < "b" & <script>alert(1)</script>, it\'s so.'
     html = plots.show(plots.figure(4, 2), alt).data
@@ -63,6 +73,93 @@ def test_show_gives_a_picture_with_its_escaped_text() -> None:
     assert unescape(found[1]) == alt
     picture = Image.open(BytesIO(base64.b64decode(found[2])))
     assert (picture.format, picture.size) == ("PNG", (640, 320))
+
+
+def test_several_axes_have_the_look_of_one() -> None:
+    axes = plots.panels(2, 3, 6, 4)
+    alone = plots.figure(2, 2)
+    assert len(axes) == 6
+    assert {ax.figure for ax in axes} == {axes[0].figure}
+    assert [(ax.get_subplotspec().rowspan.start, ax.get_subplotspec().colspan.start) for ax in axes] == [
+        (row, column) for row in range(2) for column in range(3)]
+    assert axes[0].figure.get_size_inches().tolist() == [6, 4]
+    for ax in (*axes, alone):
+        assert {side: spine.get_visible() for side, spine in ax.spines.items()} == {
+            "left": True, "bottom": True, "top": False, "right": False}
+        assert ax.xaxis.get_gridlines()[0].get_visible()
+        assert ax.xaxis.label.get_size() == ax.get_xticklabels()[0].get_size() == 11
+        ax.plot([1, 2], label="a line")
+        ax.set(title="a title")
+        assert ax.title.get_size() == 11
+        assert not ax.legend(loc="upper left").get_frame_on()
+    assert axes[0].set_title("a small one", fontsize=8).get_size() == 8
+    assert axes[0].legend(frameon=True).get_frame_on()
+    assert plt.get_fignums() == []
+
+
+def test_bare_paper_has_nothing_on_it() -> None:
+    for ax in (plots.figure(2, 2, bare=True), *plots.panels(1, 2, bare=True)):
+        assert not ax.axison
+        assert (pixels(ax) == 255).all()
+
+
+def marks(ax: Axes, marker: str) -> list[tuple[float, float]]:
+    return [(line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker() == marker]
+
+
+def joined(ax: Axes) -> dict[tuple[float, ...], tuple]:
+    """The lines of a network: (x, y, x, y) to colour, whether it is dashed, and width."""
+    return {tuple(map(float, np.ravel(line.get_xydata()))): (line.get_color(), line.is_dashed(), line.get_linewidth())
+            for line in ax.lines if len(line.get_xdata()) == 2}
+
+
+def test_a_network_has_a_square_for_each_input_a_circle_for_each_unit_and_a_line_for_each_weight() -> None:
+    ax = plots.network([3, 2, 1], names=["in", "hidden", "out"])
+    assert marks(ax, "s") == [(0, 1), (0, 0), (0, -1)]
+    assert marks(ax, "o") == [(1, 0.5), (1, -0.5), (2, 0)]
+    assert set(joined(ax)) == {(0, a, 1, b) for a in (1, 0, -1) for b in (0.5, -0.5)} | {(1, a, 2, 0) for a in (0.5, -0.5)}
+    assert len(set(joined(ax).values())) == 1
+    assert [text.get_text() for text in ax.texts if text.get_text()] == ["in", "hidden", "out"]
+    assert ax.get_legend() is None
+
+
+def test_a_line_tells_the_sign_and_the_size_of_its_weight() -> None:
+    ax = plots.network([2, 1, 1], [[[4], [-2]], [[0]]], [[1], [-8]], words=[["a", "b"], ["c"], ["d"]], signs=("more", "less"))
+    orange, blue = (plots.ORANGE, False), (plots.BLUE, True)
+    assert joined(ax) == {(0, 1, 1, 0.5): (*orange, 0.4 + 3.5), (0, 0, 1, 0.5): (*blue, 0.4 + 1.75),
+                          (0, -1, 1, 0.5): (*orange, 0.4 + 0.875),                                   # the bias of the unit c
+                          (1, 0.5, 2, 0): (*blue, 0.4), (1, -0.5, 2, 0): (*blue, 0.4 + 7)}
+    assert marks(ax, "s") == [(0, 1), (0, 0), (0, -1), (1, -0.5)]
+    assert [text.get_text() for text in ax.texts] == ["a", "b", "1", "c", "1", "d"]
+    legend = ax.get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == ["more", "less"]
+    assert [line.get_color() for line in legend.get_lines()] == [plots.ORANGE, plots.BLUE]
+    assert set(plots.network([1, 1], [[[0]]]).lines[0].get_xdata()) == {0, 1}    # nothing to divide by
+
+
+def test_a_wide_layer_has_an_ellipsis_between_its_first_and_its_last_units() -> None:
+    weights = np.zeros((9, 1))
+    weights[[0, 1, 8], 0] = 1, -2, 4
+    ax = plots.network([9, 1], [weights], [[3]], words=["123456789", "z"], most=4)
+    assert marks(ax, "s") == [(0, 2), (0, 1), (0, -1), (0, -2)]
+    assert [(text.get_text(), *text.get_position()) for text in ax.texts] == [
+        ("1", 0, 2), ("2", 0, 1), ("⋮", 0, 0), ("9", 0, -1), ("1", 0, -2), ("z", 1, 0)]
+    widths = {start: width for (_, start, *_), (*_, width) in joined(ax).items()}
+    assert widths == {2: 0.4 + 1.75, 1: 0.4 + 3.5, -1: 0.4 + 7, -2: 0.4 + 5.25}
+    assert len(marks(plots.network([4, 1], most=4), "s")) == 4    # just enough room
+
+
+def test_class_1_is_an_orange_triangle_on_orange_and_class_0_a_blue_circle_on_blue() -> None:
+    ax = plots.points([[0, 1], [2, 3]], [1, 0])
+    assert [(line.get_xdata().tolist(), line.get_marker(), line.get_color()) for line in ax.lines] == [
+        ([2], "o", plots.BLUE), ([0], "^", plots.ORANGE)]
+    ax = plots.regions([0, 1], [0, 1], [[-1, 1], [-1, 1]])    # 1 on the right
+    ax.set(xticks=[], yticks=[])
+    height, width, _ = (drawn := pixels(ax)).shape
+    for at, colour in ((width // 4, plots.REGIONS[0]), (3 * width // 4, plots.REGIONS[1])):
+        assert "#" + bytes(drawn[height // 2, at]).hex() == colour
+    red, _, blue = np.array([[int(colour[i:i + 2], 16) for i in (1, 3, 5)] for colour in plots.REGIONS]).T
+    assert (red > blue).tolist() == [False, True]
 
 
 def test_show_takes_a_figure_too() -> None:
@@ -119,6 +216,23 @@ NAN = np.full((2, 3, 3), np.nan)
     (lambda: plots.figure(0), ValueError, "width: expected a finite number, more than 0, received 0"),
     (lambda: plots.figure(3, -1), ValueError, "height: expected .*received -1"),
     (lambda: plots.figure("wide"), TypeError, "width: expected a number, received 'wide'"),
+    (lambda: plots.figure(bare="yes"), TypeError, "bare: expected True or False, received 'yes'"),
+    (lambda: plots.panels(0, 2), ValueError, "rows: expected 1 or more, received 0"),
+    (lambda: plots.panels(1, 2.0), TypeError, r"columns: expected a whole number, received 2\.0"),
+    (lambda: plots.panels(1, 2, -6), ValueError, "width: expected .*received -6"),
+    (lambda: plots.network([3]), ValueError, r"sizes: expected the number of inputs .*received \[3\]; write both"),
+    (lambda: plots.network(3), ValueError, "sizes: expected .*received 3"),
+    (lambda: plots.network([3, 0]), ValueError, "sizes: expected 1 or more, received 0"),
+    (lambda: plots.network([3, 1.5]), TypeError, r"sizes: expected a whole number, received 1\.5"),
+    (lambda: plots.network([2, 1], most=2), ValueError, "most: expected 3 or more, received 2"),
+    (lambda: plots.network([2, 1], [np.ones((1, 2))]), ValueError, r"weights: expected arrays .*received \[\(1, 2\)\]"),
+    (lambda: plots.network([2, 1], []), ValueError, r"weights: expected arrays of the shapes \[\(2, 1\)\], .*received \[\]"),
+    (lambda: plots.network([2, 1], [[[1], [np.nan]]]), ValueError, r"weights: expected finite numbers, received nan"),
+    (lambda: plots.network([2, 1], [[[1], [1]]], [[1, 1]]), ValueError, r"biases: expected arrays of the shapes \[\(1,\)\]"),
+    (lambda: plots.network([2, 1], biases=[[1]]), ValueError, "biases: expected weights, too, received none"),
+    (lambda: plots.network([2, 1], words=[["a"], ["b"]]), ValueError, r"words: expected \[2, 1\] texts, received \[1, 1\]"),
+    (lambda: plots.network([2, 1], names=["a"]), ValueError, "names: expected 2 texts, received 1"),
+    (lambda: plots.network([2, 1], signs=("a",)), ValueError, "signs: expected 2 texts, received 1"),
     (lambda: plots.images(PICTURES[0]), ValueError, r"pictures: expected 3 axes \(n, height, width\), received shape \(5, 4\)"),
     (lambda: plots.images(PICTURES[:0]), ValueError, r"pictures: expected at least one example, received shape \(0, 5, 4\)"),
     (lambda: plots.images(NAN), ValueError, r"pictures: expected finite numbers, received nan at index \(0, 0, 0\)"),
