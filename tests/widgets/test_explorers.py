@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
 import nnbook.widgets
-from nnbook.widgets.kit import Explorer, modules
-from nnbook.widgets.kit.traits import Choice, Flag, Number, Numbers, Whole
+from nnbook.widgets.kit import Explorer
 from widget_pages import LIVE, Visits, looks_right, settle
 
 NAMES = [name for name in nnbook.widgets.__all__ if issubclass(getattr(nnbook.widgets, name), Explorer)]
@@ -33,27 +32,7 @@ def root(page: Page) -> Locator:
     return page.locator(".nnb").first
 
 
-# ---- the two sides
-
-
-@every
-def test_python_and_page_have_the_same_settings(kind: type[Explorer], browser: Browser) -> None:
-    page, traits = browser.new_page(), kind().traits()
-    mount = f"window.S = {kind.folder.name}_settings.SETTINGS;"
-    page.add_script_tag(content=modules.classic({"S": kind.folder / "settings.js"}, mount))
-    got = page.evaluate("Object.fromEntries(Object.entries(S).map(([n, s]) => [n, { ...s, sound: undefined }]))")
-    page.close()
-    assert set(got) == set(own(kind))
-    for name, value in own(kind).items():
-        trait, there = traits[name], got[name]
-        assert there["start"] == value, name
-        assert isinstance(trait, (Number, Whole, Choice, Flag, Numbers)), name
-        if isinstance(trait, Choice):
-            assert there["options"] == list(trait.options), name
-        if isinstance(trait, (Number, Whole, Numbers)):
-            assert (there["low"], there["high"]) == (trait.low, trait.high), name
-        if isinstance(trait, Numbers):
-            assert (there["least"], there["most"]) == (trait.least, trait.most), name
+# ---- Python
 
 
 @every

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
 from nnbook.widgets.kit import modules
-from nnbook.widgets.playground import DATA, Playground
+from nnbook.widgets.playground import Playground
 from widget_pages import LIVE, Visits, looks_right, settle
 
 FOLDER = Playground.folder
@@ -37,7 +37,7 @@ def engine(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize(("trait", "value", "message"), [
-    ("data", "rings", "expected blobs, circles"),
+    ("data", "rings", "expected spirals, moons"),
     ("data", 3, "a name or"),
     ("data", ([[0, 1]], [0]), "2 to 2000 points, received 1"),
     ("data", (np.zeros((2001, 2)), np.zeros(2001)), "take a part"),
@@ -254,7 +254,7 @@ def test_the_question_is_about_the_data_that_are_shown(widgets: Visits) -> None:
     expect(second.locator(".nnb-task")).to_have_text("What do two units do to XOR?")
     third.get_by_label("Data", exact=True).select_option("moons")
     expect(third.locator(".nnb-question")).to_be_hidden()
-    assert sorted(QUESTIONS) == sorted(DATA)
+    assert sorted(QUESTIONS) == sorted(Playground.data.options)
 
 
 FOUND = {"spirals": {"hidden": [6, 6]}, "moons": {"hidden": [4], "activation": "tanh"},

@@ -308,7 +308,7 @@ def test_changing_settings_on_the_way(page: Page) -> None:
 
 @pytest.mark.parametrize(("settings", "message"), [
     ({"hidden": [9]}, "1 to 8 units"), ({"hidden": [1] * 7}, "up to 6"), ({"inputs": []}, "inputs: expected"),
-    ({"activation": "step"}, "activation: expected tanh, relu"), ({"activation": ["relu"], "hidden": [2, 2]}, "2 names"),
+    ({"activation": "step"}, "activation: expected elu, relu"), ({"activation": ["relu"], "hidden": [2, 2]}, "2 names"),
     ({"learningRate": 0}, "learningRate: expected above 0"), ({"batchSize": 2.5}, "whole number from 1"),
     ({"dropout": 1}, "below 1"), ({"l1": -1}, "0 or more"), ({"optimiser": "adam"}, "settings: expected"),
     ({"seed": -3}, "seed"), ({"output": "softmax"}, "output: expected"),

@@ -40,7 +40,6 @@ class ActivationExplorer(Explorer):
 
     folder = Path(__file__).parent
     describes = "An activation function, its slope, and the gradient that many layers of it leave."
-    controls = ("activation", "x", "w", "b", "layers", "chained", "table")
 
     activation = Choice(ACTIVATIONS, "sigmoid").tag(sync=True)
     x = Number(2.0, -6, 6).tag(sync=True)

@@ -1,6 +1,6 @@
 // An activation function with its slope, and what many layers of it leave of a gradient.
 
-import { group, select, slider, toggle } from "../kit/controls.js";
+import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
@@ -8,7 +8,7 @@ import { number } from "../kit/words.js";
 import { saturation, through } from "./activations.js";
 import { depth } from "./depth.js";
 import { picture } from "./picture.js";
-import { ACTIVATIONS, SETTINGS } from "./settings.js";
+import { SETTINGS } from "./settings.js";
 import { layerTable } from "./table.js";
 import { NAMES, answer, seen, writtenProduct, writtenSlope, writtenSum } from "./words.js";
 
@@ -19,17 +19,18 @@ const DEEP = 20; // layers that the question asks for
 const figure = (view, ...keys) => element("div", { class: "picture" }, element("p", { class: "key" }, ...keys), view.node);
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
 
-function build({ set }) {
+function build({ set, slide, pick, check }) {
   const state = starts(SETTINGS);
   const over = picture(state, (x) => set({ x })), left = depth(state), table = layerTable();
   const straight = key("thin", "all at the first z");
-  const chosen = select({ label: "Function", value: state.activation, options: ACTIVATIONS.map((name) => [name, NAMES[name]]),
-    onInput: (activation) => set({ activation }) });
-  const knob = (name, label) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step: 0.05, value: state[name],
-    onInput: (value) => set({ [name]: value }) });
-  const knobs = { x: knob("x", "input x"), w: knob("w", "weight w"), b: knob("b", "bias b"),
-    layers: slider({ label: "layers k", min: 1, max: 30, step: 1, value: state.layers, onInput: (value) => set({ layers: Math.round(value) }) }) };
-  const chain = toggle({ label: "A chain: each output is the next layer's input", onInput: (chained) => set({ chained }) });
+  const chosen = pick("activation", "Function", NAMES);
+  const knobs = {
+    x: slide("x", "input x", 0.05),
+    w: slide("w", "weight w", 0.05),
+    b: slide("b", "bias b", 0.05),
+    layers: slide("layers", "layers k"),
+  };
+  const chain = check("chained", "A chain: each output is the next layer's input");
   const sums = element("p"), slopes = element("p"), product = element("p");
 
   const show = (values) => {

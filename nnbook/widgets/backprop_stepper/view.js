@@ -1,6 +1,6 @@
 // A small computation graph: forward value by value, backward edge by edge, each with its rule and its numbers.
 
-import { choiceSlider, group, select, slider } from "../kit/controls.js";
+import { choiceSlider, group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
@@ -17,18 +17,16 @@ const PAUSE = 700; // milliseconds between two steps of a run
 const NUDGES = [1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8];
 const INPUTS = { x: "input x", w: "weight w", b: "bias b", v: "weight v", y: "target y" };
 
-function build({ set, report, values: current }) {
+function build({ set, slide, pick, report, values: current }) {
   const state = { values: null, numbers: {}, known: new Set(), gradients: {}, open: {}, current: undefined, flowed: new Set() };
   let last = 0;
 
-  const graph = select({ label: "Graph", value: "neuron", options: Object.entries(GRAPHS).map(([name, { title }]) => [name, title]),
-    onInput: (name) => { halt(); set({ graph: name, step: OPENING }); } });
-  const activation = select({ label: "f", value: "tanh", options: [["tanh", "tanh"], ["sigmoid", "sigmoid σ"]],
-    onInput: (name) => set({ activation: name }) });
-  const knobs = Object.fromEntries(Object.entries(INPUTS).map(([name, label]) => [name, slider({ label, min: SETTINGS[name].low,
-    max: SETTINGS[name].high, step: 0.1, value: 0, onInput: (value) => set({ [name]: value }) })]));
+  const titles = Object.fromEntries(Object.entries(GRAPHS).map(([name, { title }]) => [name, title]));
+  const graph = pick("graph", "Graph", titles, { onInput: (name) => { halt(); set({ graph: name, step: OPENING }); } });
+  const activation = pick("activation", "f", { tanh: "tanh", sigmoid: "sigmoid σ" });
+  const knobs = Object.fromEntries(Object.entries(INPUTS).map(([name, label]) => [name, slide(name, label, 0.1)]));
   const nudge = choiceSlider({ label: "nudge h", values: NUDGES.map((each) => number(each)), onInput: (place) => set({ nudge: NUDGES[place] }) });
-  const steps = slider({ label: "step", min: 0, max: SETTINGS.step.high, step: 1, value: 0, onInput: (step) => go(Math.round(step)) });
+  const steps = slide("step", "step", 1, { onInput: (step) => go(Math.round(step)) });
   const button = (text, press) => element("button", { type: "button", onclick: press }, text);
   const rewind = button("Rewind", () => go(0)), runner = button("Run", () => run());
   const back = button("Step back", () => go(done() - 1)), forward = button("Step forward", () => go(done() + 1));

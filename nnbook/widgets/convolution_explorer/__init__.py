@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from traitlets import TraitError, validate
 
 from nnbook.widgets.kit import Explorer
-from nnbook.widgets.kit.traits import Flag, Numbers, Whole
+from nnbook.widgets.kit.list_traits import Numbers
+from nnbook.widgets.kit.traits import Flag, Whole
 
 PIXELS = 12    # height and width of the image
 STROKES = (((2.5, 2.5), (2.5, 8.5)), ((2.5, 8.5), (9.5, 4.5)))    # of the digit 7, from (row, column) to (row, column)

@@ -1,7 +1,9 @@
-// Small images, made by formulas. No DOM.
+// Small images: the digit that is there at first, and others made by formulas. No DOM.
+
+import { SETTINGS } from "./settings.js";
 
 /** Height and width of every image. */
-export const PIXELS = 12;
+export const PIXELS = Math.sqrt(SETTINGS.pixels.start.length);
 
 const image = (brightness) => Array.from({ length: PIXELS * PIXELS }, (_, i) => brightness(Math.floor(i / PIXELS), i % PIXELS));
 const inside = (value) => Math.min(1, Math.max(0, value));
@@ -9,19 +11,11 @@ const inside = (value) => Math.min(1, Math.max(0, value));
 /** In steps of 0.5, so that products stay short. */
 const half = (value) => Math.floor(2 * inside(value) + 0.5) / 2;
 
-/** The distance of (row, column) from a stroke. */
-function away([row, column], [[top, left], [bottom, right]]) {
-  const down = bottom - top, along = right - left, y = row - top, x = column - left;
-  const part = inside((down * y + along * x) / (down * down + along * along));
-  return Math.hypot(y - part * down, x - part * along);
-}
-
-const STROKES = [[[2.5, 2.5], [2.5, 8.5]], [[2.5, 8.5], [9.5, 4.5]]];
 const MIDDLE = (PIXELS - 1) / 2;
 
 /** By name: what it is called, and its pixels row by row. */
 export const IMAGES = {
-  seven: { name: "digit 7", pixels: image((row, column) => Math.max(...STROKES.map((stroke) => half(1.3 - away([row, column], stroke))))) },
+  seven: { name: "digit 7", pixels: SETTINGS.pixels.start },
   ring: { name: "ring", pixels: image((row, column) => half(1.4 - Math.abs(Math.hypot(row - MIDDLE, column - MIDDLE) - 3.5))) },
   square: { name: "square", pixels: image((row, column) => Number(row > 2 && row < 9 && column > 2 && column < 9)) },
   ramp: { name: "ramp, dark to bright", pixels: image((_, column) => Math.min(10, column) / 10) },

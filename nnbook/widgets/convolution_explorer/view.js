@@ -1,6 +1,6 @@
 // A kernel over an image: both as pictures, the kernel as numbers, the geometry as sliders, and the products written out.
 
-import { buttonRow, group, select, slider, toggle } from "../kit/controls.js";
+import { buttonRow, group, select } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { number } from "../kit/words.js";
@@ -17,7 +17,7 @@ const TOOLS = { move: "Move the window", draw: "Draw", erase: "Erase" };
 const named = (kinds) => [...Object.entries(kinds).map(([name, each]) => [name, each.name]), ["own", "your own"]];
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
-function build({ set, say, values: current }) {
+function build({ set, slide, check, say, values: current }) {
   const state = { values: null, row: 0, column: 0, many: 1, output: [], tool: "move", cursor: [5, 5] };
 
   // What the pictures report.
@@ -55,10 +55,12 @@ function build({ set, say, values: current }) {
   const size = select({ label: "Size", value: "3", options: [["3", "3 × 3"], ["5", "5 × 5"]],
     onInput: (text) => set({ weights: resized(current().weights, Number(text)) }) });
   const weights = kernelGrid((changed) => set({ weights: changed }));
-  const whole = (name, label, min, max) => slider({ label, min, max, step: 1, value: min, onInput: (value) => set({ [name]: Math.round(value) }) });
-  const knobs = { stride: whole("stride", "stride s", 1, 3), padding: whole("padding", "padding p", 0, 3),
-    dilation: whole("dilation", "dilation d", 1, 2) };
-  const numbers = toggle({ label: "Numbers in the pictures", onInput: (on) => set({ numbers: on }) });
+  const knobs = {
+    stride: slide("stride", "stride s"),
+    padding: slide("padding", "padding p"),
+    dilation: slide("dilation", "dilation d"),
+  };
+  const numbers = check("numbers", "Numbers in the pictures");
 
   // Text.
   const [inputTitle, outputTitle] = [0, 1].map(() => element("p", { class: "title" }));

@@ -13,7 +13,8 @@ from nnbook._check import shown
 from nnbook.widgets.digit_pad import stages
 from nnbook.widgets.digit_pad.packing import CLASSES, INPUTS, Packed, dense_layers, pack, unpack
 from nnbook.widgets.kit import Widget
-from nnbook.widgets.kit.traits import Choice, Flag, Listed, Whole, is_finite
+from nnbook.widgets.kit.list_traits import Listed
+from nnbook.widgets.kit.traits import Choice, Flag, Whole, is_finite
 
 BOOK = "the book's own"    # which second network: that of cnn.json
 

@@ -13,7 +13,7 @@ from nnbook._check import function, shown
 from nnbook._environment import switched_on
 from nnbook.widgets.figure_slider.frames import alternatives, described, parameters, picture, plain, weight
 from nnbook.widgets.kit import Widget
-from nnbook.widgets.kit.traits import Listed, Named
+from nnbook.widgets.kit.list_traits import Listed, Named
 
 HEAVY = 300_000    # bytes of pictures; a page of the book may have 400,000 in all
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import anywidget
 
 from nnbook.widgets.kit import modules
+from nnbook.widgets.kit.traits import Flag, Text, settings_module, settings_of
 
 KIT = Path(__file__).parent
 
@@ -21,12 +22,17 @@ KIT = Path(__file__).parent
 class Widget(anywidget.AnyWidget):
     """A widget of the book. A subclass sets `folder`, `describes`, and its traits.
 
+    Its settings, of `kit/traits.py` and `kit/list_traits.py`, are what the folder's modules import from `./settings.js`.
+
     Class attributes:
         folder: the folder of the widget, which holds `view.js` and `style.css`.
         describes: one sentence, shown where no script runs.
 
     Every trait tagged `sync=True` that the subclass itself declares is part of the twin's state;
     its value must be JSON (text, numbers, lists, dictionaries).
+
+    Raises:
+        TypeError: for a first value of a name that is no trait.
     """
 
     folder: ClassVar[Path]
@@ -35,9 +41,18 @@ class Widget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Join the modules and the style sheets of the subclass."""
         if "folder" in cls.__dict__:
+            if settings_of(cls):
+                modules.derive(cls.folder / "settings.js", settings_module(cls))
             cls._esm = modules.live(cls.folder / "view.js")
             cls._css = style_sheet([cls.folder])
         super().__init_subclass__(**kwargs)
+
+    def __init__(self, **first: Any) -> None:
+        known = {name for name in self.trait_names(sync=True) if not name.startswith("_")}
+        if unknown := sorted(set(first) - known):
+            kind = type(self).__name__
+            raise TypeError(f"{kind}: expected the names of its traits, received {unknown[0]!r}; see help({kind})")
+        super().__init__(**first)
 
     def twin_state(self) -> dict[str, Any]:
         """The state that the built page starts from: name of trait to value."""
@@ -67,6 +82,18 @@ class Widget(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         return {**data, "text/html": self.twin()}, metadata
+
+
+class Asking(Widget):
+    """A widget with something to find out.
+
+    Attributes:
+        question: None for the widget's own, "" for none, or a sentence of yours; then the page does not say what is found.
+        found: whether the reader has found what the widget's own question asks for. Set it to False to ask anew.
+    """
+
+    question = Text(None, allow_none=True).tag(sync=True)
+    found = Flag(False).tag(sync=True)
 
 
 def style_sheet(folders: list[Path]) -> str:

@@ -3,6 +3,7 @@
 import { buttonRow } from "./controls.js";
 import { follow } from "./follow.js";
 import { element, shell, voice } from "./kit.js";
+import { knobs } from "./knobs.js";
 import { link } from "./link.js";
 import { asking } from "./question.js";
 import { sound, starts } from "./settings.js";
@@ -19,7 +20,7 @@ import { sound, starts } from "./settings.js";
  *     solution(values): settings that answer the question
  *     fix(values): optional; settings that fit one another, where a change of one asks for others
  *     stop(): lets go of the page
- *   tools: set(changes, sentence?) for controls, say(sentence) aloud, values() as they are now; what runs by itself says less often:
+ *   tools: slide, field, pick and check of knobs.js for controls of the settings; set(changes, sentence?) for others, say(sentence) aloud, values() as they are now; what runs by itself says less often:
  *     report(sentence), set(changes, sentence, report)
  * @returns {() => void} the clean-up
  */
@@ -42,7 +43,7 @@ export function explorer({ model, el }, { name, key, settings, question, build }
     save();
     tell(sentence ?? seen);
   };
-  const parts = build({ set, say: task.say, report: task.report, values: () => values });
+  const parts = build({ ...knobs(settings, set), set, say: task.say, report: task.report, values: () => values });
 
   /** What Python has set, or another view. */
   const take = () => {

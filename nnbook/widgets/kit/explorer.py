@@ -2,38 +2,38 @@
 
 from typing import Any, ClassVar
 
-from nnbook.widgets.kit.base import Widget
-from nnbook.widgets.kit.traits import Flag, Hidden, Text
+from nnbook.widgets.kit.base import Asking
+from nnbook.widgets.kit.list_traits import Hidden
+from nnbook.widgets.kit.traits import settings_of
 
 
-class Explorer(Widget):
+class Explorer(Asking):
     """A widget whose picture follows at once from its settings. A subclass declares them, with the traits of `traits.py`.
 
     Class attributes:
-        controls: the names that `hide` may hold, besides "answer" for the button that shows one.
+        rooms: names of controls besides those of the settings, such as a table.
+        controls: the names that `hide` may hold, besides "answer" for the button that shows one: all settings and `rooms`.
+            A subclass says them itself where one control is for several settings.
 
     Args:
         settings: first values of the traits, by name.
 
     Attributes:
-        question: None for the widget's own, "" for none, or a sentence of yours; then the page does not say what is found.
+        question, found: as of `Asking`.
         hide: names of controls that the page does not show.
-        found: whether the reader has found what the widget's own question asks for. Set it to False to ask anew.
 
     Raises:
         TypeError: for a name that is no trait.
         traitlets.TraitError: for a wrong value of a trait.
     """
 
+    rooms: ClassVar[tuple[str, ...]] = ("table",)
     controls: ClassVar[tuple[str, ...]] = ()
 
-    question = Text(None, allow_none=True).tag(sync=True)
     hide = Hidden("answer").tag(sync=True)
-    found = Flag(False).tag(sync=True)
 
-    def __init__(self, **settings: Any) -> None:
-        known = {name for name in self.trait_names(sync=True) if not name.startswith("_")}
-        if unknown := sorted(set(settings) - known):
-            kind = type(self).__name__
-            raise TypeError(f"{kind}: expected the names of its traits, received {unknown[0]!r}; see help({kind})")
-        super().__init__(**settings)
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Name the controls after the settings, unless the subclass names them."""
+        if "folder" in vars(cls) and "controls" not in vars(cls):
+            cls.controls = (*settings_of(cls), *cls.rooms)
+        super().__init_subclass__(**kwargs)

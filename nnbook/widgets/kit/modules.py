@@ -7,17 +7,38 @@ disk may load classic scripts only. Both are the same modules, each wrapped in a
     const kit_kit = (() => { ...the module's own text...; return { uid, element }; })();
 
 So that this needs no JavaScript parser, a module keeps to a small form, and anything else is an error:
-imports are `import { a, b } from "./file.js";` on one line, exports stand at the start of a line before
-`function`, `class` or `const`, and the widget's main module ends with `export default { render };`.
+imports are `import { a, b } from "./file.js";`, also with one name a line, exports stand at the start of a
+line before `function`, `class` or `const`, and the widget's main module ends with `export default { render };`.
+
+One module of a widget's folder is no file: `settings.js`, which Python derives from the widget's traits.
 """
 
 import re
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "(\.[\w./]+\.js)";$')
+_SPREAD_IMPORT = re.compile(r'^import \{\n((?:  \w+,\n)+)\} from (".*";)$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:function\*?|class|const) (\w+)")
 _DEFAULT = re.compile(r"^export default (.+);$")
 _REMARK = re.compile(r" +// [^\"'`]*$")    # behind code; with a quote in it, it could be the end of a text
+
+_derived: dict[Path, str] = {}
+
+
+def derive(module: Path, text: str) -> None:
+    """From now on `module`, which is no file, is this text."""
+    _derived[module.resolve()] = text
+
+
+def read(module: Path) -> str:
+    """The text of a module, with each import on one line; its other lines keep their numbers."""
+    text = _derived[module] if module in _derived else module.read_text(encoding="utf-8")
+    return _SPREAD_IMPORT.sub(_on_one_line, text)
+
+
+def _on_one_line(spread: re.Match[str]) -> str:
+    names = re.findall(r"\w+", spread[1])
+    return f"import {{ {', '.join(names)} }} from {spread[2]}" + "\n" * (len(names) + 1)
 
 
 def collect(entries: list[Path]) -> list[Path]:
@@ -32,7 +53,7 @@ def collect(entries: list[Path]) -> list[Path]:
             circle = " -> ".join(p.name for p in (*above, module))
             raise ValueError(f"modules: expected imports without a circle, received {circle}; move what they share")
         if module not in order:
-            for line in module.read_text(encoding="utf-8").splitlines():
+            for line in read(module).splitlines():
                 if match := _IMPORT.match(line):
                     visit((module.parent / match[2]).resolve(), (*above, module))
             order.append(module)
@@ -48,7 +69,7 @@ def wrap(module: Path) -> str:
     Raises ValueError, naming file and line, where the module leaves the small form described above.
     """
     lines, exported, within, text = [], [], False, False
-    for number, whole in enumerate(module.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, whole in enumerate(read(module).splitlines(), start=1):
         opens = whole.lstrip().startswith("/*") and ("*/" not in whole or whole.rstrip().endswith("*/"))
         comment = within or opens or whole.lstrip().startswith("//")
         within = (within or opens) and "*/" not in whole
@@ -79,12 +100,12 @@ def wrap(module: Path) -> str:
 
 def _check_names(module: Path, number: int, names: str, other: Path) -> None:
     """Raises ValueError unless another module exports all these names."""
-    known = {match[1] for line in other.read_text(encoding="utf-8").splitlines() if (match := _EXPORT.match(line))}
+    known = {match[1] for line in read(other).splitlines() if (match := _EXPORT.match(line))}
     for name in names.split(", "):
         if name not in known:
             allowed = ", ".join(sorted(known))
             raise ValueError(f"{module.name}, line {number}: expected a name that {other.name} exports ({allowed}), "
-                             f"received {name!r}; export it there, or mend the import")
+                             f"received {name!r}; export it there, or correct the import")
 
 
 def _names_another(line: str) -> bool:

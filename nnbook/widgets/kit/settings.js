@@ -1,29 +1,96 @@
-// The settings of an explorer: each has a first value and limits, and brings what a link says into them.
+// The settings of a widget: each has a first value and limits, and brings what a link says into them.
+// What calls these functions is made of the widget's traits in Python, see traits.py.
 
-/** A number from low to high. */
-export const real = (start, low, high) => ({ start, low, high,
-  sound: (value) => (typeof value === "number" && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : undefined) });
+const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
-/** A whole number from low to high. */
-export const whole = (start, low, high) => ({ start, low, high,
-  sound: (value) => (typeof value === "number" && Number.isFinite(value) ? Math.min(high, Math.max(low, Math.round(value))) : undefined) });
+/** A number from low to high, or without low itself where it is `above`. */
+export const real = (start, low, high, above) => ({
+  start,
+  low,
+  high,
+  above,
+  sound(value) {
+    if (!Number.isFinite(value)) return undefined;
+    return above && value <= low ? undefined : clamp(value, low, high);
+  },
+});
 
-/** One of a few words; the first one is the start unless it is given. */
-export const choice = (options, start = options[0]) => ({ start, options, sound: (value) => (options.includes(value) ? value : undefined) });
+/** A whole number from low to high; or null, if `none`. */
+export const whole = (start, low, high, none) => ({
+  start,
+  low,
+  high,
+  none,
+  sound(value) {
+    if (none && value === null) return null;
+    return Number.isFinite(value) ? clamp(Math.round(value), low, high) : undefined;
+  },
+});
+
+/** One of a few words. */
+export const choice = (start, options) => ({
+  start,
+  options,
+  sound: (value) => (options.includes(value) ? value : undefined),
+});
 
 /** Yes or no. */
-export const flag = (start) => ({ start, sound: (value) => (typeof value === "boolean" ? value : undefined) });
+export const flag = (start) => ({
+  start,
+  sound: (value) => (typeof value === "boolean" ? value : undefined),
+});
 
 /** A flat list of `least` to `most` numbers from low to high. */
-export const list = (start, low, high, least = start.length, most = start.length) => ({ start, low, high, least, most,
-  sound: (value) => (Array.isArray(value) && value.length >= least && value.length <= most && value.every(Number.isFinite)
-    ? value.map((each) => Math.min(high, Math.max(low, each))) : undefined) });
+export const list = (start, low, high, least, most, wholes) => ({
+  start,
+  low,
+  high,
+  least,
+  most,
+  wholes,
+  sound(values) {
+    if (!Array.isArray(values) || values.length < least || values.length > most) return undefined;
+    if (!values.every(Number.isFinite)) return undefined;
+    return values.map((each) => clamp(wholes ? Math.round(each) : each, low, high));
+  },
+});
+
+/** One or more of a few words, each once. */
+export const words = (start, options) => ({
+  start,
+  options,
+  sound(values) {
+    if (!Array.isArray(values) || values.length === 0) return undefined;
+    const fits = values.every((each) => options.includes(each));
+    return fits && new Set(values).size === values.length ? values : undefined;
+  },
+});
+
+/** Points [x, y, label]: coordinates up to `far`; labels up to `highest`, or 0 and 1 where it is null. */
+export const points = (most, far, highest) => ({
+  start: [],
+  most,
+  far,
+  highest,
+  sound(values) {
+    const fits = (row) => {
+      if (!Array.isArray(row) || row.length !== 3 || !row.every(Number.isFinite)) return false;
+      const [x, y, label] = row;
+      const known = highest === null ? label === 0 || label === 1 : Math.abs(label) <= highest;
+      return known && Math.abs(x) <= far && Math.abs(y) <= far;
+    };
+    return Array.isArray(values) && values.length <= most && values.every(fits) ? values : undefined;
+  },
+});
 
 /** The first values of all. @param {Object} settings  name to one of the above */
-export const starts = (settings) => Object.fromEntries(Object.entries(settings).map(([name, { start }]) => [name, start]));
+export const starts = (settings) => Object.fromEntries(
+  Object.entries(settings).map(([name, { start }]) => [name, start]));
 
 /** Those of the values that are settings, within their limits; what makes no sense is left out. */
 export function sound(settings, values) {
-  const kept = Object.entries(values).filter(([name]) => Object.hasOwn(settings, name)).map(([name, value]) => [name, settings[name].sound(value)]);
+  const kept = Object.entries(values)
+    .filter(([name]) => Object.hasOwn(settings, name))
+    .map(([name, value]) => [name, settings[name].sound(value)]);
   return Object.fromEntries(kept.filter(([, value]) => value !== undefined));
 }

@@ -1,9 +1,14 @@
-"""Traits whose errors say what is allowed, as those of the whole book do. Whatever comes, the error is a TraitError."""
+"""Traits whose errors say what is allowed, as those of the whole book do. Whatever comes, the error is a TraitError.
 
+Those that are a `Setting` have first value and limits here, and only here: the page gets them from `settings_module`.
+Lists are in `list_traits.py`.
+"""
+
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from traitlets import TraitError, TraitType
@@ -50,12 +55,36 @@ class Checked(Trait):
         super().__init__(default_value=start)
 
 
-class Number(Trait):
+class Setting(Trait):
+    """A trait with a first value and limits that the page needs as well.
+
+    Class attributes:
+        in_script: the function of `settings.js` that makes the same setting there.
+    """
+
+    in_script: ClassVar[str]
+
+    def facts(self) -> list[Any]:
+        """What that function is called with: the first value and the limits, as JSON."""
+        raise NotImplementedError
+
+    def script(self) -> str:
+        """The setting in JavaScript, such as `real(0.5, 0, 1, false)`."""
+        return f"{self.in_script}({', '.join(json.dumps(fact, allow_nan=False) for fact in self.facts())})"
+
+
+class Number(Setting):
     """A number from `low` to `high`, both included, or without `low` itself where it is `above`."""
+
+    in_script = "real"
 
     def __init__(self, start: float, low: float, high: float, *, above: bool = False) -> None:
         super().__init__(default_value=start)
         self.low, self.high, self.above = low, high, above
+
+    def facts(self) -> list[Any]:
+        """First value, limits, and whether the lower one is left out."""
+        return [self.default_value, self.low, self.high, self.above]
 
     def validate(self, obj: Any, value: Any) -> float:
         """As a float. Raises TraitError outside of the limits, and for NaN."""
@@ -65,12 +94,18 @@ class Number(Trait):
         return float(value)
 
 
-class Whole(Trait):
+class Whole(Setting):
     """A whole number from `low` to `high`, both included; or None, if so wished."""
+
+    in_script = "whole"
 
     def __init__(self, start: int | None, low: int, high: int, *, allow_none: bool = False) -> None:
         super().__init__(default_value=start, allow_none=allow_none)
         self.low, self.high = low, high
+
+    def facts(self) -> list[Any]:
+        """First value, limits, and whether it may be None (null)."""
+        return [self.default_value, self.low, self.high, self.allow_none]
 
     def validate(self, obj: Any, value: Any) -> int:
         """As an int. Raises TraitError outside of the limits."""
@@ -79,12 +114,18 @@ class Whole(Trait):
         return int(value)
 
 
-class Choice(Trait):
+class Choice(Setting):
     """One of a few words; at first the first one, unless `start` is given."""
+
+    in_script = "choice"
 
     def __init__(self, options: Sequence[str], start: str | None = None) -> None:
         super().__init__(default_value=options[0] if start is None else start)
         self.options = tuple(options)
+
+    def facts(self) -> list[Any]:
+        """First value and options."""
+        return [self.default_value, self.options]
 
     def validate(self, obj: Any, value: Any) -> str:
         """Unchanged. Raises TraitError for another word."""
@@ -93,11 +134,17 @@ class Choice(Trait):
         return str(value)
 
 
-class Flag(Trait):
+class Flag(Setting):
     """True or False."""
+
+    in_script = "flag"
 
     def __init__(self, start: bool) -> None:
         super().__init__(default_value=start)
+
+    def facts(self) -> list[Any]:
+        """The first value."""
+        return [self.default_value]
 
     def validate(self, obj: Any, value: Any) -> bool:
         """As a bool. Raises TraitError for anything else, also for 0 and 1."""
@@ -119,82 +166,14 @@ class Text(Trait):
         return str(value)
 
 
-class Numbers(Trait):
-    """A flat list of `least` to `most` numbers from `low` to `high`; as many as in `start` unless they are given."""
-
-    def __init__(self, start: Sequence[float], low: float, high: float, least: int | None = None,
-                 most: int | None = None) -> None:
-        super().__init__()
-        self.start, self.low, self.high = list(start), low, high
-        self.least, self.most = (len(self.start) if count is None else count for count in (least, most))
-
-    def make_dynamic_default(self) -> list[float]:
-        """A list of its own for each widget."""
-        return list(self.start)
-
-    def validate(self, obj: Any, value: Any) -> list[float]:
-        """As a new list of floats. Raises TraitError for another length, and numbers outside of the limits."""
-        values = elements(value, self.most)
-        if values is None or not self.least <= len(values) <= self.most:
-            count = str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
-            raise self.refusal(f"a list of {count} numbers", shown(value), "pass such a list")
-        for place, each in enumerate(values):
-            if not is_number(each) or not self.low <= each <= self.high:
-                raise self.refusal(f"numbers in {self.low:g}..{self.high:g}", f"{shown(each)} at index {place}")
-        return [float(each) for each in values]
+def settings_of(kind: type) -> dict[str, Setting]:
+    """The settings that a class itself declares, by name and in their order."""
+    return {name: trait for name, trait in vars(kind).items() if isinstance(trait, Setting)}
 
 
-class Hidden(Trait):
-    """A list of controls that the page does not show: names in `controls` of the widget, and those in `more`."""
-
-    def __init__(self, *more: str) -> None:
-        super().__init__()
-        self.more = more
-
-    def make_dynamic_default(self) -> list[str]:
-        """A list of its own for each widget."""
-        return []
-
-    def validate(self, obj: Any, value: Any) -> list[str]:
-        """As a new list. Raises TraitError for other names."""
-        allowed = (*obj.controls, *self.more)
-        names = elements(value, len(allowed))
-        if names is None or len(names) > len(allowed) or not all(isinstance(name, str) and name in allowed for name in names):
-            raise self.refusal(f"a list of names among {', '.join(allowed)}", shown(value), "choose such")
-        return [str(name) for name in names]
-
-
-class Listed(Trait):
-    """A list, at first empty, whose elements the widget checks itself. `of` says in a few words what they are."""
-
-    def __init__(self, of: str) -> None:
-        super().__init__()
-        self.of = of
-
-    def make_dynamic_default(self) -> list[Any]:
-        """A list of its own for each widget."""
-        return []
-
-    def validate(self, obj: Any, value: Any) -> list[Any]:
-        """As a new list. Raises TraitError for anything but a list, a tuple or an array."""
-        if not isinstance(value, (list, tuple)) and not (isinstance(value, np.ndarray) and value.ndim > 0):
-            raise self.refusal(f"a list of {self.of}", shown(value), "pass such a list")
-        return list(value)
-
-
-class Named(Trait):
-    """A dictionary, at first empty, whose values the widget checks itself. `of` says in a few words what they are."""
-
-    def __init__(self, of: str) -> None:
-        super().__init__()
-        self.of = of
-
-    def make_dynamic_default(self) -> dict[str, Any]:
-        """A dictionary of its own for each widget."""
-        return {}
-
-    def validate(self, obj: Any, value: Any) -> dict[str, Any]:
-        """As a new dictionary. Raises TraitError for anything else, and for names that are no texts."""
-        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
-            raise self.refusal(f"a dict of {self.of}", shown(value), "pass such a dict")
-        return dict(value)
+def settings_module(kind: type) -> str:
+    """A widget's settings as the ES module `settings.js` of its folder, which exports SETTINGS. It is never a file."""
+    settings = settings_of(kind)
+    makers = ", ".join(sorted({trait.in_script for trait in settings.values()}))
+    lines = [f"{name}: {trait.script()}," for name, trait in settings.items()]
+    return "\n".join([f'import {{ {makers} }} from "../kit/settings.js";', "export const SETTINGS = {", *lines, "};", ""])

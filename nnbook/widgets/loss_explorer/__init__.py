@@ -6,7 +6,8 @@ from typing import Any
 from traitlets import TraitError, validate
 
 from nnbook.widgets.kit import Explorer
-from nnbook.widgets.kit.traits import Choice, Number, Numbers, Whole
+from nnbook.widgets.kit.list_traits import Numbers
+from nnbook.widgets.kit.traits import Choice, Number, Whole
 
 
 class LossExplorer(Explorer):
@@ -38,7 +39,7 @@ class LossExplorer(Explorer):
 
     folder = Path(__file__).parent
     describes = "Squared error and cross-entropy of one answer, and entropy and divergence of two distributions."
-    controls = ("view", "target", "z", "p", "q", "unit", "presets", "table")
+    rooms = ("presets", "table")
 
     view = Choice(("logit", "distributions")).tag(sync=True)
     target = Whole(1, 0, 1).tag(sync=True)

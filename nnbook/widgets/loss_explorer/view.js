@@ -20,10 +20,10 @@ const figure = (view, ...keys) => element("div", { class: "picture" }, element("
 const entropyKey = () => key("solid", "binary cross-entropy"), squareKey = () => key("dashed", "squared error");
 
 /** The view of one answer. */
-function logitView(state, set) {
+function logitView(state, set, slide) {
   const values = lossCurves("value", state, (z) => set({ z })), gradients = lossCurves("gradient", state, (z) => set({ z })), table = lossTable();
   const target = select({ label: "Target", value: "1", options: [["1", "1"], ["0", "0"]], onInput: (text) => set({ target: Number(text) }) });
-  const z = slider({ label: "logit z", min: -8, max: 8, step: 0.05, value: state.z, onInput: (value) => set({ z: value }) });
+  const z = slide("z", "logit z", 0.05);
   const titled = (text, view) => figure(view, element("b", {}, text), entropyKey(), squareKey());
   const node = element("div", {}, element("div", { class: "pictures" }, titled("loss", values), titled("gradient by z", gradients)), z.node);
   const show = () => {
@@ -40,11 +40,11 @@ function logitView(state, set) {
 }
 
 /** The view of two distributions. */
-function sharesView(state, set) {
+function sharesView(state, set, pick) {
   const put = (name, place, value) => set({ [name]: withShare(state[name], place, value) });
   const shares = bars(state, put), totals = sums(state), table = shareTable();
-  const unit = select({ label: "Unit", value: "nats", options: [["nats", "nats"], ["bits", "bits"]], onInput: (text) => set({ unit: text }) });
-  const knob = (name, place) => slider({ label: `${name}(${CLASSES[place]})`, min: 0, max: 1, step: 0.01, value: state[name][place],
+  const unit = pick("unit", "Unit", { nats: "nats", bits: "bits" });
+  const knob = (name, place) => slider({ label: `${name}(${CLASSES[place]})`, min: SETTINGS[name].low, max: SETTINGS[name].high, step: 0.01, value: state[name][place],
     onInput: (value) => put(name, place, value) });
   const knobs = Object.fromEntries(["p", "q"].map((name) => [name, CLASSES.map((_, place) => knob(name, place))]));
   const column = (name, label) => element("div", { role: "group", class: "column", "aria-label": label }, ...knobs[name].map(({ node }) => node));
@@ -72,10 +72,9 @@ function sharesView(state, set) {
     stop: () => { shares.stop(); totals.stop(); } };
 }
 
-function build({ set }) {
-  const state = starts(SETTINGS), views = { logit: logitView(state, set), distributions: sharesView(state, set) };
-  const chosen = select({ label: "Show", value: state.view, options: [["logit", "one answer: two losses"], ["distributions", "two distributions"]],
-    onInput: (view) => set({ view }) });
+function build({ set, slide, pick }) {
+  const state = starts(SETTINGS), views = { logit: logitView(state, set, slide), distributions: sharesView(state, set, pick) };
+  const chosen = pick("view", "Show", { logit: "one answer: two losses", distributions: "two distributions" });
   const tables = element("div", {}, views.logit.controls.table, views.distributions.controls.table);
 
   const show = (values) => {

@@ -6,12 +6,13 @@ from typing import Any
 from traitlets import Int, TraitError, observe, validate
 
 from nnbook._check import shown
-from nnbook.widgets.kit import Widget
-from nnbook.widgets.kit.traits import WHOLE, Checked, Choice, Flag, Number, Text, elements, is_number
+from nnbook.widgets.kit import Asking
+from nnbook.widgets.kit.list_traits import Points
+from nnbook.widgets.kit.traits import WHOLE, Checked, Choice, Number, is_number
 
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
 CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
-MOST_POINTS, FARTHEST, HEAVIEST = 100, 10.0, 1000.0
+HEAVIEST = 1000
 
 
 def gate(name: str) -> list[list[float]]:
@@ -19,7 +20,7 @@ def gate(name: str) -> list[list[float]]:
     return [[x1, x2, target] for (x1, x2), target in zip(CORNERS, GATES[name], strict=True)]
 
 
-class NeuronExplorer(Widget):
+class NeuronExplorer(Asking):
     """A neuron with two inputs in the plane: its half-planes, its sum and its output in numbers, and how it learns.
 
     Args:
@@ -46,21 +47,16 @@ class NeuronExplorer(Widget):
     describes = "A neuron with two inputs in the plane, with sliders for its weights and a rule that learns them."
 
     data = Choice([*GATES, "own"]).tag(sync=True)
-    points = Checked().tag(sync=True)
+    points = Points("x1, x2, target", 100, 10).tag(sync=True)
     w1 = Number(0.0, -HEAVIEST, HEAVIEST).tag(sync=True)
     w2 = Number(0.0, -HEAVIEST, HEAVIEST).tag(sync=True)
     b = Number(0.0, -HEAVIEST, HEAVIEST).tag(sync=True)
     activation = Choice(["step", "sigmoid"]).tag(sync=True)
     learning_rate = Number(1.0, 0.001, 10).tag(sync=True)
     selected = Checked(0).tag(sync=True)
-    question = Text(None, allow_none=True).tag(sync=True)
-    found = Flag(False).tag(sync=True)
     mistakes = Int(read_only=True)
 
     def __init__(self, **traits: Any) -> None:
-        if unknown := sorted(set(traits) - set(self.trait_names())):
-            raise TypeError(f"NeuronExplorer: expected the names of its traits, received {unknown[0]!r}; "
-                            "see help(NeuronExplorer)")
         if "points" in traits:    # they say which gate they are, if any
             traits = {"data": "own", **traits}
         else:
@@ -83,38 +79,12 @@ class NeuronExplorer(Widget):
 
     @observe("points", "w1", "w2", "b")
     def _count(self, change: dict[str, Any] | None = None) -> None:
-        sums = ((self.w1 * x1 + self.w2 * x2 + self.b, target) for x1, x2, target in self.points or [])
+        sums = ((self.w1 * x1 + self.w2 * x2 + self.b, target) for x1, x2, target in self.points)
         self.set_trait("mistakes", sum((total >= 0) != (target == 1) for total, target in sums))
-
-    @validate("points")
-    def _valid_points(self, proposal: dict[str, Any]) -> list[list[float]]:
-        value = proposal["value"]
-        points = elements(value, MOST_POINTS)
-        if points is None:
-            raise TraitError(f"points: expected a list of [x1, x2, target], received {shown(value)}; such as [[0, 1, 1]]")
-        if len(points) > MOST_POINTS:
-            raise TraitError(f"points: expected at most {MOST_POINTS}, received more; take a part of them")
-        return [_point(place, point) for place, point in enumerate(points)]
 
     @validate("selected")
     def _valid_selected(self, proposal: dict[str, Any]) -> int:
-        value, last = proposal["value"], max(1, len(self.points or [])) - 1
+        value, last = proposal["value"], max(1, len(self.points)) - 1
         if not is_number(value, WHOLE) or not 0 <= value <= last:
             raise TraitError(f"selected: expected the place of a point, 0..{last}, received {shown(value)}; the first one is 0")
         return int(value)
-
-
-def _point(place: int, point: Any) -> list[float]:
-    """One point as floats and a target of 0 or 1. Raises TraitError."""
-    numbers = elements(point, 3)
-    if numbers is None or len(numbers) != 3 or not all(map(is_number, numbers)):
-        raise TraitError(f"points: expected [x1, x2, target], three numbers, received {shown(point)} at place {place}; "
-                         "the target is 0 or 1")
-    x1, x2, target = numbers
-    if not all(-FARTHEST <= x <= FARTHEST for x in (x1, x2)):
-        raise TraitError(f"points: expected both inputs in -{FARTHEST:g}..{FARTHEST:g}, received {shown(point)} "
-                         f"at place {place}; scale them first")
-    if target not in {0, 1}:
-        raise TraitError(f"points: expected a target of 0 or 1, received {shown(target)} at place {place}; "
-                         "a neuron tells two classes")
-    return [float(x1), float(x2), int(target)]

@@ -6,18 +6,20 @@ import { element, shell, uid, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
 import { asking } from "../kit/question.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
+import { sound } from "../kit/settings.js";
 import { asked, reached } from "./goals.js";
 import { gate, gradientStep, mistakes, nameOf, perceptronStep } from "./neuron.js";
 import { plane } from "./plane.js";
+import { SETTINGS } from "./settings.js";
 import { pointTable } from "./table.js";
 import { WORDS, correction, descent, ending, named, number, standing, writtenOutput, writtenSum } from "./words.js";
 
 const MOST = 100; // steps of one run
 const PAUSE = 120; // milliseconds between two steps that are shown
-const FAR = 1000; // the largest weight, as in Python
-const TOO_FAR = `A weight would be larger than ${FAR}. Take a smaller learning rate.`;
+const { w1: { high: HEAVIEST }, points: { most: MOST_POINTS }, learning_rate: { low: SLOWEST, high: FASTEST } } = SETTINGS;
+const TOO_FAR = `A weight would be larger than ${HEAVIEST}. Take a smaller learning rate.`;
 const RATES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
-const TRAITS = ["data", "points", "w1", "w2", "b", "activation", "learning_rate", "selected", "question", "found"];
+const TRAITS = [...Object.keys(SETTINGS), "selected", "question", "found"];
 const HELP = "Drag the line to move it, the ring marked 1 to turn it. By keyboard: the sliders; in the plane arrows move a "
   + "cross, Enter selects a point.";
 const HELP_OWN = " Click, tap or press Enter to add a point, Delete to remove the one under the cross.";
@@ -91,7 +93,7 @@ function render({ model, el }) {
     const { neuron, points, rate } = state;
     if (mistakes(neuron, points).length === 0 && (state.activation === "step" || clock.running())) return false;
     const made = state.activation === "step" ? perceptronStep(neuron, points, next, rate) : gradientStep(neuron, points, rate);
-    if (Object.values(made.neuron).some((value) => Math.abs(value) > FAR)) {
+    if (Object.values(made.neuron).some((value) => Math.abs(value) > HEAVIEST)) {
       far = true;
       return false;
     }
@@ -145,7 +147,7 @@ function render({ model, el }) {
     released: save,
     select: choose,
     add: ([x1, x2]) => {
-      if (state.points.length >= 100) { tell("There are 100 points, as many as can be."); return; }
+      if (state.points.length >= MOST_POINTS) { tell(`There are ${MOST_POINTS} points, as many as can be.`); return; }
       restart();
       change({ points: [...state.points, [x1, x2, Number(kind.get())]], selected: state.points.length });
       task.say(`Added ${named(state.points.at(-1))}.`);
@@ -169,7 +171,7 @@ function render({ model, el }) {
     element("button", { type: "button", onclick: () => { restart(); change({ points: [], selected: 0 }); } }, "Remove all"));
   const removeSelected = () => { if (state.points[state.selected]) { restart(); change({ points: state.points.filter((_, i) => i !== state.selected), selected: 0 }); } };
   const knobs = Object.fromEntries(["w1", "w2", "b"].map((name) => [name, slider({ label: name, min: -3, max: 3, step: 0.1, value: 0,
-    limits: [-FAR, FAR], onInput: (value) => turn({ [name]: value }) })]));
+    limits: [-HEAVIEST, HEAVIEST], onInput: (value) => turn({ [name]: value }) })]));
   const rates = choiceSlider({ label: "learning rate", values: RATES.map(number), onInput: (place) => change({ rate: RATES[place] }) });
   const learning = buttonRow("Learning", [["", once], ["", run],
     ["Start again at 0", () => { restart(); change({ neuron: { w1: 0, w2: 0, b: 0 } }); tell("All weights are 0."); }]]);
@@ -181,8 +183,8 @@ function render({ model, el }) {
     const made = { ...state.neuron, ...pick(rest, ["w1", "w2", "b"]) }, data = list ? nameOf(list) : (gate(rest.data) ? rest.data : state.data);
     restart();
     change({ neuron: bounded(made), points: list ?? gate(data) ?? state.points, data, own: data === "own", selected: 0, changed: false,
-      activation: ["step", "sigmoid"].includes(rest.activation) ? rest.activation : state.activation,
-      rate: rest.rate >= 0.001 && rest.rate <= 10 ? rest.rate : state.rate });
+      activation: SETTINGS.activation.sound(rest.activation) ?? state.activation,
+      rate: rest.rate >= SLOWEST && rest.rate <= FASTEST ? rest.rate : state.rate });
     board.fit();
   };
   const anchor = link(el, "neuron", { w1: 0, w2: 0, b: 0, data: "", activation: "", rate: 0, points: [] }, arrive);
@@ -213,13 +215,12 @@ function render({ model, el }) {
 }
 
 const pick = (values, names) => Object.fromEntries(names.filter((name) => name in values).map((name) => [name, values[name]]));
-const bounded = (neuron) => Object.fromEntries(Object.entries(neuron).map(([name, value]) => [name, Math.max(-FAR, Math.min(FAR, value))]));
+const bounded = (neuron) => sound(SETTINGS, neuron);
 
 /** A flat list from an address as points; null where it is none. */
 function sensible(flat) {
   const points = Array.from({ length: flat.length / 3 }, (_, i) => flat.slice(3 * i, 3 * i + 3));
-  return points.length <= 100 && points.every(([x1, x2, target]) => Math.abs(x1) <= 10 && Math.abs(x2) <= 10 && (target === 0 || target === 1))
-    ? points : null;
+  return SETTINGS.points.sound(points) ?? null;
 }
 
 export default { render };

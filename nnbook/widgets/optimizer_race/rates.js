@@ -3,7 +3,7 @@
 import { element, uid } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 
-const LOW = 1e-5, HIGH = 10, FIRST = -5, DECADES = 6;
+const FIRST = -5, DECADES = 6; // from 1e-5 to 10
 
 /** The rate at a place of the slider: 1.0, 1.1, … 9.9 times a power of ten. */
 const rateAt = (place) => Number(`${10 + (place % 90)}e${FIRST - 1 + Math.floor(place / 90)}`);
@@ -14,24 +14,27 @@ function placeOf(rate) {
   return Math.max(0, Math.min(90 * DECADES, (power - FIRST) * 90 + digits - 10));
 }
 
-/** @param {{label: string, value: number, onInput: (rate: number) => void}} options  @returns {{node, get, set}} */
-export function rateSlider({ label, value, onInput }) {
+/**
+ * @param {Object} setting  of the rate  @param {{label: string, onInput: (rate: number) => void}} options
+ * @returns {{node, get, set}}
+ */
+export function rateSlider({ start, low, high }, { label, onInput }) {
   const id = uid("rate");
-  let current = value;
+  let current = start;
   const range = element("input", { type: "range", id, min: 0, max: 90 * DECADES, step: 1, oninput: () => {
     set(rateAt(range.valueAsNumber));
     onInput(current);
   } });
-  const field = element("input", { type: "number", min: LOW, max: HIGH, step: "any", "aria-label": `${label} as a number`,
+  const field = element("input", { type: "number", min: low, max: high, step: "any", "aria-label": `${label} as a number`,
     oninput: () => {
       const typed = field.valueAsNumber;
-      if (!(typed >= LOW && typed <= HIGH)) return;
+      if (!(typed >= low && typed <= high)) return;
       current = typed;
       range.value = String(placeOf(typed));
       onInput(typed);
     },
     onchange: () => {
-      const typed = field.valueAsNumber, rate = Number.isFinite(typed) ? Math.min(HIGH, Math.max(LOW, typed)) : current;
+      const typed = field.valueAsNumber, rate = Number.isFinite(typed) ? Math.min(high, Math.max(low, typed)) : current;
       const fresh = rate !== current;
       field.value = "";
       set(rate);
@@ -43,6 +46,6 @@ export function rateSlider({ label, value, onInput }) {
     range.setAttribute("aria-valuetext", number(rate));
     if (field.valueAsNumber !== rate) field.value = String(Number(rate.toPrecision(6))); // "0.0" stays while one types
   };
-  set(value);
+  set(start);
   return { node: element("div", { class: "nnb-slider rate" }, element("label", { for: id }, label), range, field), get: () => current, set };
 }

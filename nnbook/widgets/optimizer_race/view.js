@@ -1,6 +1,6 @@
 // Six optimizers on one surface: a map, a curve, a step to scrub through, and a table.
 
-import { group, numberInput, select, slider } from "../kit/controls.js";
+import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
@@ -20,28 +20,27 @@ const PLAY = "▶ Play", PAUSE = "❚❚ Pause";
 const DURATION = 4000; // milliseconds of a replay
 const COURSE = ["surface", "x", "y", "learning_rate", "adaptive_rate", "momentum", "steps"]; // what the paths depend on
 
-function build({ set, values: current }) {
+function build({ set, slide, field, pick, values: current }) {
   const state = { values: null, step: 0, paths: null, shown: [] };
   let known = "", playing = null, began = 0;
 
   // Controls.
-  const surface = select({ label: "Surface", value: "bowl", options: Object.entries(SURFACES).map(([name, each]) => [name, each.name]),
-    onInput: (name) => {
-      const { start: [x, y], rates: [rate, adaptive] } = SURFACES[name];
-      set({ surface: name, x, y, learning_rate: rate, adaptive_rate: adaptive });
-    } });
+  const titles = Object.fromEntries(Object.entries(SURFACES).map(([name, each]) => [name, each.name]));
+  const surface = pick("surface", "Surface", titles, { onInput: (name) => {
+    const { start: [x, y], rates: [rate, adaptive] } = SURFACES[name];
+    set({ surface: name, x, y, learning_rate: rate, adaptive_rate: adaptive });
+  } });
   const formula = element("span", { class: "formula" });
-  const rate = rateSlider({ label: "learning rate: SGD, Momentum, Nesterov", value: 0.02, onInput: (value) => set({ learning_rate: value }) });
-  const adaptive = rateSlider({ label: "learning rate: AdaGrad, RMSProp, Adam", value: 0.1, onInput: (value) => set({ adaptive_rate: value }) });
-  const momentum = slider({ label: "momentum μ", min: 0, max: 0.99, step: 0.01, value: 0.9, onInput: (value) => set({ momentum: value }) });
-  const [startX, startY] = ["x", "y"].map((name) => numberInput({ label: `start ${name}`, min: -6, max: 6, step: 0.1, value: 0,
-    onInput: (value) => set({ [name]: value }) }));
+  const rate = rateSlider(SETTINGS.learning_rate, { label: "learning rate: SGD, Momentum, Nesterov", onInput: (value) => set({ learning_rate: value }) });
+  const adaptive = rateSlider(SETTINGS.adaptive_rate, { label: "learning rate: AdaGrad, RMSProp, Adam", onInput: (value) => set({ adaptive_rate: value }) });
+  const momentum = slide("momentum", "momentum μ", 0.01);
+  const startX = field("x", "start x", 0.1), startY = field("y", "start y", 0.1);
   const start = group("Start", startX.node, startY.node);
-  const steps = slider({ label: "number of steps", min: 10, max: 1000, step: 10, value: 200, onInput: (many) => {
+  const steps = slide("steps", "number of steps", 10, { onInput: (many) => {
     const whole = Math.round(many), { step, steps: before } = current();
     set({ steps: whole, step: step >= before ? whole : Math.min(step, whole) });
   } });
-  const scrub = slider({ label: "step", min: 0, max: SETTINGS.steps.high, step: 1, value: 200, onInput: (step) => {
+  const scrub = slide("step", "step", 1, { onInput: (step) => {
     halt();
     set({ step: Math.round(step) });
   } });

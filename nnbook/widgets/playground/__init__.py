@@ -9,14 +9,13 @@ import numpy as np
 from traitlets import Dict, TraitError, observe, validate
 
 from nnbook._check import shown
-from nnbook.widgets.kit import Widget
-from nnbook.widgets.kit.traits import WHOLE, Checked, Choice, Flag, Hidden, Number, Text, Whole, elements, is_number
-from nnbook.widgets.playground._points import WHOLE_PLANE, checked, checked_frame, from_pair, is_regression
+from nnbook.widgets.kit import Asking
+from nnbook.widgets.kit.list_traits import Hidden, Numbers, Points, Words
+from nnbook.widgets.kit.traits import Checked, Choice, Flag, Number, Whole, settings_of
+from nnbook.widgets.playground._points import HIGHEST, MOST, RANGE, WHOLE_PLANE, checked_frame, from_pair, is_regression
 
-CLASSES, SURFACES = ("blobs", "circles", "xor", "moons", "spirals"), ("plane", "hills")
-DATA = (*CLASSES, *SURFACES, "own")
+CLASSES, SURFACES = ("spirals", "moons", "circles", "xor", "blobs"), ("hills", "plane")
 INPUTS = ("x", "y", "x2", "y2", "xy", "sinx", "siny")
-NUMBERS = ("noise", "share", "points", "seed", "learning_rate", "batch_size", "l1", "l2", "dropout")
 
 
 class Parts(NamedTuple):
@@ -26,7 +25,20 @@ class Parts(NamedTuple):
     test: float
 
 
-class Playground(Widget):
+class Data(Choice):
+    """The name of a set, or the reader's own points as (X, y), which become the traits `own` and `frame`."""
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """The name. Raises TraitError for another one, and for what are no points."""
+        if not isinstance(value, str):
+            obj.own, obj.frame = from_pair(value)
+            return "own"
+        if value not in self.options:
+            raise self.refusal(f"{', '.join(self.options)}, or (X, y)", shown(value))
+        return value
+
+
+class Playground(Asking):
     """A network of at most 6 hidden layers of 8 units, learning live: its border, its units, its weights, its loss.
 
     Args:
@@ -59,38 +71,33 @@ class Playground(Widget):
     """
 
     folder = Path(__file__).parent
-    controls = ("data", *NUMBERS, "inputs", "hidden", "activation", "output", "initializer", "optimizer")
     describes = "A small neural network that learns to tell two classes of points in the plane, live, with all its settings."
 
-    data = Checked("spirals").tag(sync=True)
-    own = Checked().tag(sync=True)
+    data = Data([*CLASSES, *SURFACES, "own"]).tag(sync=True)
+    own = Points("x, y, label", MOST, RANGE, HIGHEST).tag(sync=True)
     frame = Checked().tag(sync=True)
-    points = Whole(500, 10, 2000).tag(sync=True)
+    points = Whole(500, 10, MOST).tag(sync=True)
     noise = Number(0.0, 0, 3).tag(sync=True)
     share = Number(0.5, 0.1, 1).tag(sync=True)
     seed = Whole(0, 0, 2**31 - 1).tag(sync=True)
-    inputs = Checked().tag(sync=True)
-    hidden = Checked().tag(sync=True)
-    activation = Choice(["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu"], "elu").tag(sync=True)
+    inputs = Words(INPUTS, ["x", "y"]).tag(sync=True)
+    hidden = Numbers([8, 8, 8], 1, 8, 0, 6, whole=True).tag(sync=True)
+    activation = Choice(["elu", "relu", "leaky_relu", "tanh", "sigmoid", "linear"]).tag(sync=True)
     output = Choice(["logit", "sigmoid", "tanh", "linear"]).tag(sync=True)
     initializer = Choice(["he_normal", "xavier_uniform", "normal", "zeros"]).tag(sync=True)
-    optimizer = Choice(["sgd", "momentum", "rmsprop", "adam"], "adam").tag(sync=True)
+    optimizer = Choice(["adam", "rmsprop", "momentum", "sgd"]).tag(sync=True)
     learning_rate = Number(0.01, 0, 1e6, above=True).tag(sync=True)
-    batch_size = Whole(10, 1, 2000).tag(sync=True)
+    batch_size = Whole(10, 1, MOST).tag(sync=True)
     l1 = Number(0.0, 0, 10).tag(sync=True)
     l2 = Number(0.0, 0, 10).tag(sync=True)
     dropout = Number(0.0, 0, 0.9).tag(sync=True)
     playing = Flag(False).tag(sync=True)
-    question = Text(None, allow_none=True).tag(sync=True)
-    found = Flag(False).tag(sync=True)
     hide = Hidden().tag(sync=True)
     _results = Dict().tag(sync=True)
 
     def __init__(self, data: str | tuple | None = None, hidden: Sequence[int] = (8, 8, 8), **settings: Any) -> None:
-        if unknown := sorted(set(settings) - {name for name in self.trait_names(sync=True) if not name.startswith("_")}):
-            raise TypeError(f"Playground: expected the names of its traits, received {unknown[0]!r}; see help(Playground)")
-        first = {"own": [], "frame": list(WHOLE_PLANE), "inputs": ["x", "y"], **settings, "hidden": hidden}
-        first["own"] = checked(first["own"])
+        own = type(self).own
+        first = {"frame": list(WHOLE_PLANE), **settings, "hidden": hidden, "own": own.validate(self, settings.get("own", []))}
         if isinstance(data, str):
             first["data"] = data
         elif data is not None:
@@ -99,6 +106,11 @@ class Playground(Widget):
         if first.get("data") in SURFACES or (first.get("data") == "own" and is_regression(first["own"])):
             first.setdefault("output", "linear")
         super().__init__(**first)
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """The names that `hide` may hold."""
+        return tuple(name for name in settings_of(Playground) if name not in {"own", "playing"})
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -136,40 +148,9 @@ class Playground(Widget):
         if regression != (self.output == "linear"):
             self.output = "linear" if regression else "logit"
 
-    @validate("data")
-    def _valid_data(self, proposal: dict[str, Any]) -> str:
-        value = proposal["value"]
-        if not isinstance(value, str):
-            self.own, self.frame = from_pair(value)
-            return "own"
-        if value not in DATA:
-            raise TraitError(f"data: expected {', '.join(DATA)}, or (X, y), received {shown(value)}; choose one of them")
-        return value
-
-    @validate("own")
-    def _valid_own(self, proposal: dict[str, Any]) -> list[list[float]]:
-        return checked(proposal["value"])
-
     @validate("frame")
     def _valid_frame(self, proposal: dict[str, Any]) -> list[float]:
         return checked_frame(proposal["value"])
-
-    @validate("inputs")
-    def _valid_inputs(self, proposal: dict[str, Any]) -> list[str]:
-        value = proposal["value"]
-        names = elements(value, len(INPUTS))
-        if not names or not all(isinstance(name, str) and name in INPUTS for name in names) or len(set(names)) < len(names):
-            raise TraitError(f"inputs: expected one or more of {', '.join(INPUTS)}, each once, received {shown(value)}; "
-                             "choose such")
-        return names
-
-    @validate("hidden")
-    def _valid_hidden(self, proposal: dict[str, Any]) -> list[int]:
-        value = proposal["value"]
-        units = elements(value, 6)
-        if units is None or len(units) > 6 or not all(is_number(n, WHOLE) and 1 <= n <= 8 for n in units):
-            raise TraitError(f"hidden: expected up to 6 whole numbers in 1..8, received {shown(value)}; such as [8, 8]")
-        return [int(n) for n in units]
 
     @validate("output")
     def _valid_output(self, proposal: dict[str, Any]) -> str:

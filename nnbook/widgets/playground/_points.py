@@ -1,13 +1,12 @@
 """The reader's own points, checked and brought into the playground's plane, which reaches from -6 to 6 both ways."""
 
-from collections.abc import Sized
 from typing import Any
 
 import numpy as np
 from traitlets import TraitError
 
 from nnbook._check import shown
-from nnbook.widgets.kit.traits import elements, is_finite, is_number
+from nnbook.widgets.kit.traits import elements, is_finite
 
 RANGE, MOST, HIGHEST, FARTHEST = 6.0, 2000, 10.0, 1e100    # FARTHEST: before they are scaled
 WHOLE_PLANE = [-RANGE, RANGE, -RANGE, RANGE]
@@ -85,28 +84,6 @@ def _labels(y: Any) -> np.ndarray:
         raise TraitError(f"data: expected y in -{HIGHEST:g}..{HIGHEST:g}, received {np.abs(labels).max():g}; "
                          "scale it first, as in (y - y.mean()) / y.std()")
     return labels
-
-
-def checked(value: Any) -> list[list[float]]:
-    """Points of the plane from a list of [x, y, label]. Raises TraitError."""
-    rows = elements(value, MOST)
-    if rows is None:
-        raise TraitError(f"own: expected a list of [x, y, label], received {shown(value)}; such as [[0, 1, 1]]")
-    if len(rows) > MOST:
-        count = len(value) if isinstance(value, Sized) else "more"
-        raise TraitError(f"own: expected at most {MOST} points, received {count}; take a part of them")
-    return [_row(place, row) for place, row in enumerate(rows)]
-
-
-def _row(place: int, row: Any) -> list[float]:
-    numbers = elements(row, 3)
-    if numbers is None or len(numbers) != 3 or not all(map(is_number, numbers)):
-        raise TraitError(f"own: expected [x, y, label], three numbers, received {shown(row)} at index {place}; change it")
-    for number, most in zip(numbers, (RANGE, RANGE, HIGHEST), strict=True):
-        if not -most <= number <= most:
-            raise TraitError(f"own: expected a number in -{most:g}..{most:g}, received {shown(number)} at index {place}; "
-                             "pass data=(X, y), which scales points")
-    return [float(number) for number in numbers]
 
 
 def checked_frame(value: Any) -> list[float]:

@@ -4,6 +4,7 @@
 
 import { PI, cos, exp, sin } from "../kit/maths.js";
 import { Random } from "../kit/random.js";
+import { SETTINGS } from "./settings.js";
 
 /**
  * Points: never changed once made; for other points, make another object.
@@ -11,7 +12,7 @@ import { Random } from "../kit/random.js";
  */
 
 /** The plane reaches from -RANGE to RANGE. */
-export const RANGE = 6;
+export const RANGE = SETTINGS.own.far;
 
 /** A point of a ring around 0. */
 function ring(random, inner, outer) {

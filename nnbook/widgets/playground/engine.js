@@ -8,10 +8,10 @@ import { backward, multiply, scale, up4, weightGradients } from "./kernels.js";
 import { OUTPUTS, crossEntropyGradient, squaredGradient } from "./losses.js";
 import { Model } from "./model.js";
 import { OPTIMIZERS, addPenalties } from "./optimizers.js";
-import { CHANGEABLE, complete } from "./settings.js";
+import { CHANGEABLE, complete } from "./network_settings.js";
 
 /** @typedef {import("./data.js").Points} Points */
-/** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {import("./network_settings.js").Settings} Settings */
 
 /** One first weight; the deviations are those of nnbook.initializers. */
 function firstWeight({ initializer, deviation }, inputs, units, random) {

@@ -2,7 +2,7 @@
 
 import { RANGE } from "./data.js";
 import { up4 } from "./kernels.js";
-import { INPUTS } from "./settings.js";
+import { INPUTS } from "./network_settings.js";
 import { COLUMNS, ROWS, simd } from "./simd.js";
 
 const LARGEST_INPUT = 4; // of all INPUTS over the plane

@@ -7,10 +7,10 @@ import { Grid } from "./grid.js";
 import { affine, elu, exactSigmoid, exactTanh, leakyRelu, relu, tableSigmoid, tableTanh, up4 } from "./kernels.js";
 import { eluSlope, leakyReluSlope, reluSlope, sigmoidSlope, tanhSlope } from "./kernels.js";
 import { OUTPUTS, crossEntropySum, rightAnswers, squaredSum, targets } from "./losses.js";
-import { INPUTS, complete } from "./settings.js";
+import { INPUTS, complete } from "./network_settings.js";
 
 /** @typedef {import("./data.js").Points} Points */
-/** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {import("./network_settings.js").Settings} Settings */
 
 const CHUNK = 128; // columns at a time: few enough that their rows stay in the nearest cache
 

@@ -1,9 +1,11 @@
 // The reader's own points: a table as text, and its place in the plane.
 
 import { RANGE } from "./data.js";
+import { SETTINGS } from "./settings.js";
 
-export const MOST = 2000; // points, as in Python
-const HIGHEST = 10, FARTHEST = 1e100; // of a label, and of a coordinate before it is scaled
+export const MOST = SETTINGS.own.most; // points
+export const HIGHEST = SETTINGS.own.highest; // label
+const FARTHEST = 1e100; // of a coordinate before it is scaled
 const LONGEST = 200; // characters of a line
 export const WHOLE = [-RANGE, RANGE, -RANGE, RANGE];
 const round = (value) => Number(value.toFixed(4)) + 0;

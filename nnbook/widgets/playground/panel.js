@@ -1,10 +1,11 @@
 // The settings: lists, fields and buttons with labels.
 
-import { group, numberInput, select, slider, toggle } from "../kit/controls.js";
+import { group, select, toggle } from "../kit/controls.js";
 import { element } from "../kit/kit.js";
+import { knobs } from "../kit/knobs.js";
 import { number } from "../kit/words.js";
 import { isRegression } from "./run.js";
-import { INPUTS, MOST_LAYERS, MOST_UNITS } from "./settings.js";
+import { SETTINGS } from "./settings.js";
 import { INPUT_NAMES } from "./words.js";
 
 const LISTS = {
@@ -51,23 +52,25 @@ function layers(set) {
   };
   const count = stepper("Hidden layers", "One hidden layer less", "One hidden layer more", (by) => set({
     hidden: by < 0 ? hidden.slice(0, -1) : [...hidden, hidden.at(-1) ?? 4] }));
-  const each = Array.from({ length: MOST_LAYERS }, (_, l) => stepper(`Layer ${l + 1}`, `Fewer units in layer ${l + 1}`, `More units in layer ${l + 1}`,
+  const { most, low, high } = SETTINGS.hidden;
+  const each = Array.from({ length: most }, (_, l) => stepper(`Layer ${l + 1}`, `Fewer units in layer ${l + 1}`, `More units in layer ${l + 1}`,
     (by) => set({ hidden: hidden.map((units, k) => (k === l ? units + by : units)) })));
   return { node: element("div", { class: "layers" }, count.node, ...each.map((one) => one.node)), set(now) {
     hidden = now;
-    count.show(now.length, 0, MOST_LAYERS);
+    count.show(now.length, 0, most);
     each.forEach((one, l) => {
       one.node.hidden = l >= now.length;
-      one.show(now[l] ?? 1, 1, MOST_UNITS);
+      one.show(now[l] ?? low, low, high);
     });
   } };
 }
 
 /** Which inputs the network is given. */
 function inputBoxes(set) {
+  const { options } = SETTINGS.inputs;
   let inputs = [];
-  const boxes = Object.keys(INPUTS).map((name) => [name, toggle({ label: INPUT_NAMES[name], onInput: (checked) => {
-    const next = Object.keys(INPUTS).filter((other) => (other === name ? checked : inputs.includes(other)));
+  const boxes = options.map((name) => [name, toggle({ label: INPUT_NAMES[name], onInput: (checked) => {
+    const next = options.filter((other) => (other === name ? checked : inputs.includes(other)));
     if (next.length > 0) set({ inputs: next }); else boxes.find(([other]) => other === name)[1].set(true);
   } })]);
   const label = element("span", {}, "Inputs"), node = group("Inputs", label, ...boxes.map(([, box]) => box.node));
@@ -79,14 +82,12 @@ function inputBoxes(set) {
  * @returns {{main: HTMLElement, layers: HTMLElement, more: HTMLElement, hide: Function, show: (settings: Object) => void}}
  */
 export function panel(set) {
-  const made = { hidden: layers(set), inputs: inputBoxes(set) };
-  for (const [name, [label, options]] of Object.entries(LISTS)) {
-    made[name] = select({ label, options: Object.entries(options), value: "", onInput: (value) => set({ [name]: value }) });
-  }
+  const made = { hidden: layers(set), inputs: inputBoxes(set) }, { slide, field, pick } = knobs(SETTINGS, set);
+  for (const [name, [label, texts]] of Object.entries(LISTS)) made[name] = pick(name, label, texts);
   for (const [name, [label, values]] of Object.entries(CHOICES)) made[name] = choice(label, values, (value) => set({ [name]: value }));
-  made.noise = slider({ label: "Noise", min: 0, max: 3, step: 0.1, value: 0, onInput: (value) => set({ noise: value }) });
-  made.share = slider({ label: "Training share", min: 0.1, max: 1, step: 0.1, value: 0.5, onInput: (value) => set({ share: value }) });
-  made.seed = numberInput({ label: "Seed", min: 0, max: 2 ** 31 - 1, step: 1, value: 0, onInput: (value) => set({ seed: Math.floor(value) }) });
+  made.noise = slide("noise", "Noise", 0.1);
+  made.share = slide("share", "Training share", 0.1);
+  made.seed = field("seed", "Seed");
   const nodes = (...names) => names.map((name) => made[name].node);
   return {
     main: element("div", { class: "settings" }, ...nodes("data", "activation", "learning_rate", "output")),

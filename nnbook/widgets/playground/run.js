@@ -2,18 +2,16 @@
 
 import { SURFACE_SETS, dataSet, ownPoints } from "./data.js";
 import { Network } from "./engine.js";
+import { forNetwork } from "./network_settings.js";
 import { Plateau } from "./plateau.js";
 
 /** Settings of the widget that may change on the way; the order is that of links, so it stays. */
 export const ON_THE_WAY = ["learning_rate", "batch_size", "l1", "l2", "dropout"];
-const ENGINE = { learning_rate: "learningRate", batch_size: "batchSize" };
 const LOOK = 10; // epochs between two looks at the plateau, so that a run always ends in the same epoch
 const MOST = 400; // points of the curve
 
+const ENGINE = { learning_rate: "learningRate", batch_size: "batchSize" };
 const engineName = (name) => ENGINE[name] ?? name;
-/** The engine's settings. */
-const forEngine = (settings) => Object.fromEntries(["inputs", "hidden", "activation", "output", "initializer", "optimizer", "seed",
-  ...ON_THE_WAY].map((name) => [engineName(name), settings[name]]));
 
 /** Is the label any number here? */
 export function isRegression({ data, own }) {
@@ -40,7 +38,7 @@ export class Run {
   constructor(settings) {
     const { data, own, noise, points, share, seed } = settings;
     Object.assign(this, data === "own" ? ownPoints(own, { share, seed }) : dataSet(data, { noise, points, share, seed }));
-    this.network = new Network(forEngine(settings));
+    this.network = new Network(forNetwork(settings));
     this.regression = isRegression(settings);
     /** The value that has the deepest colour: own labels may be larger than 1. */
     this.reach = this.regression && data === "own" ? own.reduce((most, [, , label]) => Math.max(most, Math.abs(label)), 1) : 1;

@@ -4,7 +4,7 @@ import { group, select } from "../kit/controls.js";
 import { element, uid } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 import { kerasCode, numpyCode, torchCode } from "./code.js";
-import { MOST, table, tooMuch } from "./own.js";
+import { HIGHEST, MOST, WHOLE, table, tooMuch } from "./own.js";
 import { isRegression } from "./run.js";
 import { CLASS_NAMES, summary } from "./words.js";
 
@@ -22,7 +22,7 @@ function area(label, attributes) {
  */
 export function ownTools(set, tell) {
   const adds = select({ label: "A click adds", options: [["0", CLASS_NAMES[0]], ["1", CLASS_NAMES[1]], ["remove", "nothing: it removes"]], value: "0" });
-  const text = area(`One point a line: x, y, label; 2 to ${MOST} lines. Labels 0 and 1 are classes. If one is another number, from −10 to 10, `
+  const text = area(`One point a line: x, y, label; 2 to ${MOST} lines. Labels 0 and 1 are classes. If one is another number, from −${HIGHEST} to ${HIGHEST}, `
     + "all of them are numbers to be learned (regression).", { rows: 5, onbeforeinput: (event) => {
     const much = tooMuch(event.data ?? ""); // a page with a million lines in a field stands still for seconds
     if (much === "") return;
@@ -37,7 +37,7 @@ export function ownTools(set, tell) {
     } catch (error) { tell(error.message); }
   } }, "Use these points");
   const node = element("div", { class: "own" },
-    group("Your own points", adds.node, element("button", { type: "button", onclick: () => set({ own: [], frame: [-6, 6, -6, 6] }) }, "Remove all points")),
+    group("Your own points", adds.node, element("button", { type: "button", onclick: () => set({ own: [], frame: WHOLE }) }, "Remove all points")),
     element("details", {}, element("summary", {}, "Paste a table"), text.node, use));
   return { node, adds };
 }
@@ -49,7 +49,7 @@ export function codeTools(state, tell) {
   text.node.hidden = true;
   const press = () => {
     const { run: { network }, settings: { frame: [left, right, bottom, top] } } = state, code = CODE[language.get()](network);
-    const plain = left === -6 && right === 6 && bottom === -6 && top === 6;
+    const plain = state.settings.frame.every((edge, i) => edge === WHOLE[i]);
     text.box.value = plain ? code : `# The plane: x from ${left} to ${right} becomes -6 to 6, and so does y from ${bottom} to ${top}.\n${code}`;
     text.node.hidden = false;
     const copied = navigator.clipboard?.writeText(text.box.value);

@@ -14,14 +14,14 @@ import { MOST, WHOLE, inOwn, nearest } from "./own.js";
 import { panel } from "./panel.js";
 import { plane } from "./plane.js";
 import { ON_THE_WAY, Run, isRegression } from "./run.js";
+import { SETTINGS } from "./settings.js";
 import { LINK, fromLink, toLink } from "./share.js";
 import { space } from "./space.js";
 import { results, unitTable } from "./tables.js";
 import { codeTools, keepTools, ownTools } from "./tools.js";
 import { CLASS_NAMES, answer, standing } from "./words.js";
 
-const SETTINGS = ["data", "own", "frame", "points", "noise", "share", "seed", "inputs", "hidden", "activation", "output", "initializer", "optimizer",
-  ...ON_THE_WAY];
+const NAMES = [...Object.keys(SETTINGS).filter((name) => name !== "playing"), "frame"];
 const SPEEDS = [...[1, 2, 5, 10, 20, 50, 100, 200].map((times) => [String(times), `×${times}`]), ["Infinity", "fastest"]];
 const SLOW = 1000; // milliseconds between two reports to Python, and between two descriptions of the pictures
 const STILL = "It learns. The pictures follow when it ends, or when you press Pause."; // for readers who wish for less motion
@@ -98,7 +98,7 @@ function render({ model, el }) {
   const adopt = (values, fresh = false) => {
     const next = { ...state.settings, ...values };
     if (isRegression(next) !== (next.output === "linear")) next.output = isRegression(next) ? "linear" : "logit";
-    const changed = SETTINGS.filter((name) => JSON.stringify(next[name]) !== JSON.stringify(state.settings[name]));
+    const changed = NAMES.filter((name) => JSON.stringify(next[name]) !== JSON.stringify(state.settings[name]));
     if (changed.length === 0 && !fresh) return true;
     try {
       if (!fresh && changed.every((name) => ON_THE_WAY.includes(name))) {
@@ -122,7 +122,7 @@ function render({ model, el }) {
   const set = (values) => {
     const { data } = state.settings;
     if (values.data === "own" && data !== "own") Object.assign(values, { share: 1 }); // few points: all of them to learn from
-    else if (values.data && values.data !== "own" && data === "own") Object.assign(values, { share: 0.5, frame: WHOLE });
+    else if (values.data && values.data !== "own" && data === "own") Object.assign(values, { share: SETTINGS.share.start, frame: WHOLE });
     const taken = adopt(values);
     if (taken && values.hidden) task.say(`Hidden layers: ${values.hidden.join(", ") || "none"}.`);
     save();
@@ -197,7 +197,7 @@ function render({ model, el }) {
   };
   const take = (changed) => {
     const read_ = ties.read(), { playing: wanted } = read_;
-    adopt(Object.fromEntries(SETTINGS.map((name) => [name, read_[name]])));
+    adopt(Object.fromEntries(NAMES.map((name) => [name, read_[name]])));
     ask(changed === undefined || changed.has("found") ? read_.found : undefined);
     controls.hide(read_.hide);
     if (changed?.has("playing") && wanted !== (clock.running() && target === null)) { if (wanted) start(); else halt(standing(state.run)); } else show();
@@ -226,14 +226,14 @@ function render({ model, el }) {
   const playButton = element("button", { type: "button", class: "play", onclick: () => (clock.running() ? halt(standing(state.run)) : start()) });
   const stepping = buttonRow("Steps", [["1 epoch", () => steps(1)], ["10", () => steps(10)], ["100", () => steps(100)]]);
   stepping.buttons.slice(1).forEach((button) => button.setAttribute("aria-label", `${button.textContent} epochs`));
-  const ties = follow(model, [...SETTINGS, "playing", "question", "found", "hide"], take);
+  const ties = follow(model, [...NAMES, "playing", "question", "found", "hide"], take);
   const anchor = link(el, "playground", LINK, arrive);
   const card = (name, ...children) => element("div", { class: "part", role: "group", "aria-label": name }, element("p", { class: "title", "aria-hidden": "true" }, name), ...children);
   board.canvas.setAttribute("aria-describedby", `${board.canvas.getAttribute("aria-describedby")} ${help.id}`);
   const root = shell("playground", task.node,
     controls.main, controls.layers, controls.more, own.node,
     element("div", { class: "bar" }, playButton, stepping.node, buttonRow("Start again", [["Rewind", rewind],
-      ["New seed", () => set({ seed: (state.settings.seed + 1) % 2 ** 31 })]]).node, speed.node, epoch),
+      ["New seed", () => set({ seed: (state.settings.seed + 1) % (SETTINGS.seed.high + 1) })]]).node, speed.node, epoch),
     remark, task.answer,
     element("div", { class: "parts" },
       card("The plane", board.node, readout, help, tests.node, shades.node),

@@ -41,7 +41,6 @@ class RegularizationExplorer(Explorer):
 
     folder = Path(__file__).parent
     describes = "A curve fitted to noisy points with L1, L2 or dropout: the fit, its weights, training and test error."
-    controls = ("penalty", "strength", "rate", "features", "points", "noise", "seed", "curve", "table")
 
     penalty = Choice(("none", "l2", "l1", "dropout")).tag(sync=True)
     strength = Number(0.0001, 1e-5, 10).tag(sync=True)

@@ -1,6 +1,6 @@
 // A curve through few noisy points, with a penalty: the fit, its weights, and both errors.
 
-import { buttonRow, choiceSlider, group, numberInput, select, slider } from "../kit/controls.js";
+import { buttonRow, choiceSlider, group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
@@ -15,7 +15,7 @@ import { PENALTIES, answer, formula, ofWeights, seen } from "./words.js";
 const QUESTION = "Find out: 14 bumps and a bias fit 15 points exactly, and fail on new ones. Keep them all, and choose a penalty: "
   + "can they beat the best number of bumps without a penalty (dotted line)?";
 const STRENGTHS = Array.from({ length: 19 }, (_, i) => Number(`${[1, 2, 5][i % 3]}e${Math.floor(i / 3) - 5}`));
-const CURVES = [["features", "number of bumps"], ["strength", "strength of the penalty"]];
+const CURVES = { features: "number of bumps", strength: "strength of the penalty" };
 const DATA = ["points", "noise", "seed"];
 
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
@@ -31,16 +31,19 @@ function strengthSlider(set) {
   } };
 }
 
-function controls(set) {
-  const knob = (name, label, step) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step, value: SETTINGS[name].start,
-    onInput: (value) => set({ [name]: value }) });
-  const seed = numberInput({ label: "Sample", min: 0, max: 999, step: 1, value: SETTINGS.seed.start,
-    onInput: (value) => set({ seed: Math.round(value) }) });
-  const others = buttonRow("Points", [["Draw others", () => set({ seed: (seed.get() + 1) % 1000 })]]);
-  return { penalty: select({ label: "Penalty", value: "none", options: Object.entries(PENALTIES), onInput: (penalty) => set({ penalty }) }),
-    curve: select({ label: "Errors over", value: "features", options: CURVES, onInput: (curve) => set({ curve }) }),
-    strength: strengthSlider(set), rate: knob("rate", "rate", 0.01), features: knob("features", "bumps", 1), points: knob("points", "points", 1),
-    noise: knob("noise", "noise", 0.05), seed: { ...seed, node: element("div", { class: "nnb-group" }, seed.node, others.node) } };
+function controls({ set, slide, field, pick }) {
+  const seed = field("seed", "Sample");
+  const others = buttonRow("Points", [["Draw others", () => set({ seed: (seed.get() + 1) % (SETTINGS.seed.high + 1) })]]);
+  return {
+    penalty: pick("penalty", "Penalty", PENALTIES),
+    curve: pick("curve", "Errors over", CURVES),
+    strength: strengthSlider(set),
+    rate: slide("rate", "rate", 0.01),
+    features: slide("features", "bumps"),
+    points: slide("points", "points"),
+    noise: slide("noise", "noise", 0.05),
+    seed: { ...seed, node: element("div", { class: "nnb-group" }, seed.node, others.node) },
+  };
 }
 
 /** The study of some settings; a new one where the points change. */
@@ -63,8 +66,9 @@ function fit(knobs, { penalty }) {
   for (const { node } of [knobs.strength, knobs.curve]) node.style.visibility = penalty === "none" ? "hidden" : "";
 }
 
-function build({ set }) {
-  const remember = memory(), state = starts(SETTINGS), knobs = controls(set), numbers = tables();
+function build(tools) {
+  const { set } = tools;
+  const remember = memory(), state = starts(SETTINGS), knobs = controls(tools), numbers = tables();
   const line = fitted(state), weights = weightBars(state), both = errors(state, set), sums = element("p"), costs = element("p");
 
   const show = (values) => {

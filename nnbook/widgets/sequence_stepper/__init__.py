@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import ClassVar
 
 from nnbook.widgets.kit import Explorer
-from nnbook.widgets.kit.traits import Number, Numbers, Whole
+from nnbook.widgets.kit.list_traits import Numbers
+from nnbook.widgets.kit.traits import Number, Whole
 
 
 class SequenceStepper(Explorer):

@@ -1,6 +1,6 @@
 // A sequence of bits, an LSTM and a simple recurrent network that should remember its first one, and how far gradients reach.
 
-import { group, slider } from "../kit/controls.js";
+import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element, uid } from "../kit/kit.js";
 import { number } from "../kit/words.js";
@@ -13,16 +13,16 @@ import { discovery, seen, stepRows } from "./words.js";
 
 const QUESTION = "Find the smallest forget-gate bias, to one decimal, with which more than half of the first bit is left in the LSTM’s cell "
   + "after 20 steps.";
-const LONGEST = SETTINGS.bits.most;
+const { least: SHORTEST, most: LONGEST } = SETTINGS.bits;
 
-function build({ set, values: current }) {
+function build({ set, slide, values: current }) {
   const state = { done: run({ ...SETTINGS, bits: SETTINGS.bits.start }), t: 0 };
 
   // The sequence, typed as text.
   const id = uid("bits"), written = (bits) => bits.map((bit) => Number(bit >= 0.5)).join("");
   const typed = () => [...field.value].filter((each) => each === "0" || each === "1").map(Number).slice(0, LONGEST);
   const field = element("input", { type: "text", id, inputmode: "numeric", autocomplete: "off", spellcheck: "false",
-    oninput: () => { if (typed().length >= 2) set({ bits: typed() }); },
+    oninput: () => { if (typed().length >= SHORTEST) set({ bits: typed() }); },
     onchange: () => { field.value = written(current().bits); } });
   const flip = element("button", { type: "button", onclick: () => {
     const [first, ...rest] = current().bits;
@@ -32,11 +32,13 @@ function build({ set, values: current }) {
 
   // The other controls.
   const go = (t) => { if (t !== state.t) set({ step: t + 1 }, told(t)); };
-  const step = slider({ label: "step t", min: 1, max: LONGEST, step: 1, value: 1, onInput: (value) => go(Math.round(value) - 1) });
-  const knob = (name, label) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step: 0.1, value: SETTINGS[name].start,
-    onInput: (value) => set({ [name]: value }) });
-  const knobs = { forget_bias: knob("forget_bias", "forget-gate bias"), input_bias: knob("input_bias", "input-gate bias"),
-    recurrent_weight: knob("recurrent_weight", "recurrent weight u"), input_weight: knob("input_weight", "input weight w") };
+  const step = slide("step", "step t", 1, { onInput: (value) => go(Math.round(value) - 1) });
+  const knobs = {
+    forget_bias: slide("forget_bias", "forget-gate bias", 0.1),
+    input_bias: slide("input_bias", "input-gate bias", 0.1),
+    recurrent_weight: slide("recurrent_weight", "recurrent weight u", 0.1),
+    input_weight: slide("input_weight", "input weight w", 0.1),
+  };
   const both = (title, ...names) => group(title, element("p", { class: "title" }, title), ...names.map((name) => knobs[name].node));
   const lstm = both("LSTM", "forget_bias", "input_bias"), rnn = both("Simple RNN", "recurrent_weight", "input_weight");
   const picture = strip(state, go), chart = fade(state), moment = stepTable(), all = allSteps();

@@ -32,7 +32,6 @@ class SpikingNeuron(Explorer):
 
     folder = Path(__file__).parent
     describes = "A spiking neuron: its potential over time, and how its firing rate grows with the current."
-    controls = ("current", "tau", "threshold", "refractory", "w", "b", "table")
 
     current = Number(1.8, 0, 4).tag(sync=True)
     tau = Number(10, 5, 40).tag(sync=True)

@@ -1,12 +1,13 @@
 // The leaky integrate-and-fire neuron, tau dV/dt = -(V - rest) + R I, with the numbers of nnbook.neurons.SpikingNeuron.
 
 import { exp, log1p } from "../kit/maths.js";
+import { SETTINGS } from "./settings.js";
 
 export const REST = -65; // mV; also where a spike leaves the potential
 export const RESISTANCE = 10; // megaohms
 export const DURATION = 200; // ms
 export const DT = 0.1; // ms
-export const MOST = 4; // nA
+export const MOST = SETTINGS.current.high; // nA
 const ON = 20, OFF = 180; // ms between which the current flows
 
 /**

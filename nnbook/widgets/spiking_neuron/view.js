@@ -1,11 +1,10 @@
 // A spiking neuron under a current, its firing rate, and a ReLU beside it.
 
-import { slider } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
 import { number } from "../kit/words.js";
-import { compare, firingRate, least, pulse, relu } from "./neuron.js";
+import { MOST, compare, firingRate, least, pulse, relu } from "./neuron.js";
 import { rateCurve, trace } from "./pictures.js";
 import { SETTINGS } from "./settings.js";
 
@@ -28,11 +27,10 @@ function seen(values, { spikes }, { worst, at, highest }) {
     + `${number(worst)}: ${number((100 * worst) / highest)} % of the highest rate.`;
 }
 
-function build({ set }) {
+function build({ set, slide }) {
   const state = { values: starts(SETTINGS), run: null, both: null };
   const over = trace(state), rates = rateCurve(state, (current) => set({ current })), list = element("p", { class: "times" });
-  const knobs = Object.fromEntries(Object.entries(KNOBS).map(([name, [label, step, unit]]) => [name, slider({ label, step, unit,
-    min: SETTINGS[name].low, max: SETTINGS[name].high, value: SETTINGS[name].start, onInput: (value) => set({ [name]: value }) })]));
+  const knobs = Object.fromEntries(Object.entries(KNOBS).map(([name, [label, step, unit]]) => [name, slide(name, label, step, { unit })]));
   const table = element("details", {}, element("summary", {}, "The times of the spikes"), list);
 
   const show = (values) => {
@@ -41,7 +39,7 @@ function build({ set }) {
     const { spikes } = state.run, { highest } = state.both;
     list.textContent = spikes.length === 0 ? "There is no spike." : `${spikes.map((time) => time.toFixed(1)).join(", ")} ms`;
     over.describe(`From −65 mV; the current flows from 20 to 180 ms. Threshold at ${number(values.threshold)} mV, ${times(spikes.length)}.`);
-    rates.describe(`No spikes up to ${number(least(values))} nA, then steeply up, and ${number(highest)} a second at 4 nA. Dashed: max(0, `
+    rates.describe(`No spikes up to ${number(least(values))} nA, then steeply up, and ${number(highest)} a second at ${MOST} nA. Dashed: max(0, `
       + `${number(values.w)}·I ${values.b < 0 ? "−" : "+"} ${number(Math.abs(values.b))}).`);
     over.refresh();
     rates.refresh();

@@ -37,7 +37,7 @@ class ThresholdExplorer(Explorer):
 
     folder = Path(__file__).parent
     describes = "Two distributions of scores with a threshold between them: right answers, errors, curves and costs."
-    controls = ("separation", "share", "examples", "seed", "threshold", "cost_alarm", "cost_miss", "curve", "matrix", "measures")
+    rooms = ("matrix", "measures")
 
     separation = Number(2.0, 0, 5).tag(sync=True)
     share = Number(0.01, 0.01, 0.99).tag(sync=True)

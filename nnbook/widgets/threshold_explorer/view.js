@@ -1,6 +1,6 @@
 // Scores with a threshold: what is right, what is wrong, and what it costs.
 
-import { buttonRow, group, numberInput, select, slider } from "../kit/controls.js";
+import { buttonRow, group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
@@ -15,7 +15,7 @@ import { answer, described, seen } from "./words.js";
 const QUESTION = "Find out: a miss costs as much as 50 false alarms. Which threshold has the least cost (within 5 %)? "
   + "Compare its accuracy with that of calling everybody negative.";
 const WITHIN = 1.05, RATIO = 50;
-const CURVES = [["roc", "ROC curve"], ["precision_recall", "precision and recall"], ["cost", "cost"]];
+const CURVES = { roc: "ROC curve", precision_recall: "precision and recall", cost: "cost" };
 const DATA = ["separation", "share", "examples", "seed"]; // what the examples depend on
 
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
@@ -34,23 +34,27 @@ function memory() {
   };
 }
 
-/** All controls; each calls set. */
-function controls(set) {
-  const knob = (name, label, step) => slider({ label, min: SETTINGS[name].low, max: SETTINGS[name].high, step, value: SETTINGS[name].start,
-    onInput: (value) => set({ [name]: value }) });
-  const seed = numberInput({ label: "Sample", min: 0, max: 999, step: 1, value: 0, onInput: (value) => set({ seed: Math.round(value) }) });
-  const others = buttonRow("Examples", [["Draw others", () => set({ seed: (seed.get() + 1) % 1000 })]]);
-  return { threshold: knob("threshold", "threshold", 0.05), separation: knob("separation", "separation", 0.1),
-    share: knob("share", "share of positives", 0.01), examples: knob("examples", "examples", 50),
-    cost_alarm: knob("cost_alarm", "cost: false alarm", 1), cost_miss: knob("cost_miss", "cost: miss", 1),
+/** All controls. */
+function controls({ set, slide, field, pick }) {
+  const seed = field("seed", "Sample");
+  const others = buttonRow("Examples", [["Draw others", () => set({ seed: (seed.get() + 1) % (SETTINGS.seed.high + 1) })]]);
+  return {
+    threshold: slide("threshold", "threshold", 0.05),
+    separation: slide("separation", "separation", 0.1),
+    share: slide("share", "share of positives", 0.01),
+    examples: slide("examples", "examples", 50),
+    cost_alarm: slide("cost_alarm", "cost: false alarm"),
+    cost_miss: slide("cost_miss", "cost: miss"),
     seed: { ...seed, node: element("div", { class: "nnb-group" }, seed.node, others.node) },
-    curve: select({ label: "Curve", value: "roc", options: CURVES, onInput: (curve) => set({ curve }) }) };
+    curve: pick("curve", "Curve", CURVES),
+  };
 }
 
-function build({ set }) {
+function build(tools) {
+  const { set } = tools;
   const remember = memory(), state = { ...starts(SETTINGS), ...remember(starts(SETTINGS)) };
   const move = (threshold) => set({ threshold });
-  const scores = histogram(state, move), all = curves(state, move), knobs = controls(set), matrix = matrixTable(), numbers = measureTable();
+  const scores = histogram(state, move), all = curves(state, move), knobs = controls(tools), matrix = matrixTable(), numbers = measureTable();
   const areas = element("p", { class: "areas" });
   const judged = (values) => {
     const { data, steps: made } = remember(values), now = measures(confusion(data, values.threshold), values);

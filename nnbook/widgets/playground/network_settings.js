@@ -1,14 +1,15 @@
-// What a network of the playground is made of: the defaults, and what is allowed.
+// What a network of the playground is made of: the defaults, and what is allowed. Beyond the settings of the widget it knows
+// some that no control changes.
 
 import { sin } from "../kit/maths.js";
-import { OUTPUTS } from "./losses.js";
-import { OPTIMIZERS } from "./optimizers.js";
+import { starts } from "../kit/settings.js";
+import { SETTINGS } from "./settings.js";
 
 /**
  * @typedef {Object} Settings
  * @property {string[]} inputs  names of `INPUTS`, one or more
- * @property {number[]} hidden  units of each hidden layer: up to 6 layers of 1 to 8
- * @property {string|string[]} activation  of the hidden layers, one for all or one for each: names of `ACTIVATIONS`
+ * @property {number[]} hidden  units of each hidden layer
+ * @property {string|string[]} activation  of the hidden layers, one for all or one for each
  * @property {string} output  logit, sigmoid, tanh or linear; it decides the loss, see losses.js
  * @property {string} initializer  he_normal, xavier_uniform, normal or zeros, as in nnbook.initializers
  * @property {number} deviation  of the initializer `normal`
@@ -27,24 +28,30 @@ import { OPTIMIZERS } from "./optimizers.js";
  * @property {boolean} precise  tanh and sigmoid to 1e-15, and half as fast; else from a table, to 7.4e-7
  */
 
+/** Settings of the widget as those of a network: those it has, by its own names. */
+export function forNetwork({ inputs, hidden, activation, output, initializer, optimizer, learning_rate: learningRate,
+  batch_size: batchSize, l1, l2, dropout, seed }) {
+  return { inputs, hidden, activation, output, initializer, optimizer, learningRate, batchSize, l1, l2, dropout, seed };
+}
+
 /**
  * Settings that solve every data set here. On the spirals they reach 99 % of the test points within 500 epochs for 20 of
  * 22 seeds, mostly within 100; two layers of 8 with ReLU do so for 9 of 22.
  * @type {Settings}
  */
 export const DEFAULTS = {
-  inputs: ["x", "y"], hidden: [8, 8, 8], activation: "elu", output: "logit", initializer: "he_normal", deviation: 1,
-  optimizer: "adam", learningRate: 0.01, momentum: 0.9, rho: 0.99, beta1: 0.9, beta2: 0.999, epsilon: 1e-8,
-  batchSize: 10, l1: 0, l2: 0, dropout: 0, seed: 0, precise: false,
+  ...forNetwork(starts(SETTINGS)),
+  deviation: 1,
+  momentum: 0.9,
+  rho: 0.99,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  precise: false,
 };
 
 /** What may change in the middle of a training; all else needs a new network. */
 export const CHANGEABLE = ["learningRate", "batchSize", "l1", "l2", "dropout"];
-
-export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu"];
-export const INITIALIZERS = ["he_normal", "xavier_uniform", "normal", "zeros"];
-export const MOST_LAYERS = 6;
-export const MOST_UNITS = 8;
 
 /** The inputs by name, from a point of the plane. Coordinates reach from -6 to 6; a third of them suits a network. */
 export const INPUTS = {
@@ -88,17 +95,16 @@ export function complete(settings) {
   const { inputs, hidden, activation } = all;
   expect(Array.isArray(inputs) && inputs.length > 0 && new Set(inputs).size === inputs.length, "inputs",
     "one or more different names", inputs);
-  for (const input of inputs) expectName("inputs", input, Object.keys(INPUTS));
-  expect(Array.isArray(hidden) && hidden.length <= MOST_LAYERS, "hidden", `a list of up to ${MOST_LAYERS} numbers`, hidden);
+  for (const input of inputs) expectName("inputs", input, SETTINGS.inputs.options);
+  const { most, low, high } = SETTINGS.hidden;
+  expect(Array.isArray(hidden) && hidden.length <= most, "hidden", `a list of up to ${most} numbers`, hidden);
   for (const units of hidden) {
-    expect(Number.isInteger(units) && units >= 1 && units <= MOST_UNITS, "hidden", `1 to ${MOST_UNITS} units a layer`, units);
+    expect(Number.isInteger(units) && units >= low && units <= high, "hidden", `${low} to ${high} units a layer`, units);
   }
   const list = Array.isArray(activation) ? activation : hidden.map(() => activation);
   expect(list.length === hidden.length, "activation", `${hidden.length} names, one for each hidden layer`, activation);
-  for (const name of Array.isArray(activation) ? list : [activation]) expectName("activation", name, ACTIVATIONS);
-  expectName("output", all.output, Object.keys(OUTPUTS));
-  expectName("initializer", all.initializer, INITIALIZERS);
-  expectName("optimizer", all.optimizer, Object.keys(OPTIMIZERS));
+  for (const name of Array.isArray(activation) ? list : [activation]) expectName("activation", name, SETTINGS.activation.options);
+  for (const name of ["output", "initializer", "optimizer"]) expectName(name, all[name], SETTINGS[name].options);
   expectName("precise", all.precise, [true, false]);
   for (const [name, [expected, good]] of Object.entries(NUMBERS)) {
     expect(Number.isFinite(all[name]) && good(all[name]), name, expected, all[name]);
