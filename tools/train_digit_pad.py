@@ -25,7 +25,7 @@ from nnbook.optimizers.adaptive import Adam  # noqa: E402
 from nnbook.optimizers.schedules import cosine_decay  # noqa: E402
 from nnbook.training.fit import evaluate, fit  # noqa: E402
 from nnbook.widgets import DigitPad  # noqa: E402
-from nnbook.widgets.digit_pad.stages import pack  # noqa: E402
+from nnbook.widgets.digit_pad.packing import pack  # noqa: E402
 from nnbook.widgets.kit import modules  # noqa: E402
 from pen_drawings import pen_drawings  # noqa: E402
 

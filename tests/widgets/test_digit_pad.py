@@ -14,7 +14,7 @@ from traitlets import TraitError
 from nnbook import Activation, Dense, Flatten, Sequential, fit
 from nnbook.datasets import Digits
 from nnbook.widgets import DigitPad
-from nnbook.widgets.digit_pad.packing import dense_layers, pack, unpack
+from nnbook.widgets.digit_pad.packing import pack_dense, unpack
 
 
 @pytest.fixture(scope="session")
@@ -42,17 +42,22 @@ def test_packing_keeps_the_network(network: Sequential, pad: DigitPad, data: Dig
 
 def test_unpack_is_pack_backwards() -> None:
     rng = np.random.default_rng(3)
-    layers = [(rng.normal(size=(784, 5)), rng.normal(size=5)), (np.zeros((5, 10)), np.zeros(10))]
-    for (weights, biases), (back, biases_back) in zip(layers, unpack(pack(layers)), strict=True):
-        assert np.abs(weights - back).max() <= np.abs(weights).max() / 254 * (1 + 1e-9)
-        np.testing.assert_allclose(biases_back, biases, rtol=1e-5)
-    assert json.loads(json.dumps(pack(layers))) == pack(layers)
+    network = Sequential([Dense(5), Activation("relu"), Dense(10)], input_shape=(784,), rng=rng)
+    first, last = network.layers[0], network.layers[2]
+    first.biases[:], last.weights[:], last.biases[:] = rng.normal(size=5), 0, 0
+    packed = pack_dense(network)
+    back = [layer for layer in unpack(packed).layers if isinstance(layer, Dense)]
+    for layer, other in zip((first, last), back, strict=True):
+        assert np.abs(layer.weights - other.weights).max() <= np.abs(layer.weights).max() / 254 * (1 + 1e-9)
+        np.testing.assert_allclose(other.biases, layer.biases, rtol=1e-5)
+    assert [stage["kind"] for stage in packed] == ["dense", "relu", "dense"]
+    assert json.loads(json.dumps(packed)) == packed
 
 
 def test_networks_that_the_pad_cannot_run() -> None:
     make = partial(Sequential, rng=np.random.default_rng(0))
     good = make([Flatten(), Dense(6), Activation("relu"), Dense(10)], input_shape=(28, 28))
-    assert [weights.shape for weights, _ in dense_layers(good)] == [(784, 6), (6, 10)]
+    assert [stage["shape"] for stage in pack_dense(good) if "shape" in stage] == [[784, 6], [6, 10]]
     cases = [
         ([Dense(6), Activation("tanh"), Dense(10)], 784, "Activation('tanh')"),
         ([Dense(6), Dense(10)], 784, "received Dense"),
@@ -118,7 +123,8 @@ def test_the_twin_carries_name_and_state(pad: DigitPad) -> None:
     state = json.loads(unescape(match[1]))
     assert set(state) == {"image", "layers", "logits", "preprocess", "probabilities", "reader", "sample", "second", "strokes"}
     assert state["sample"] is None        # the pad starts empty: "draw a digit" is an invitation
-    assert unpack(state["layers"])[0][0].shape == (784, 128)
+    assert state["layers"][0]["shape"] == [784, 128]
+    assert unpack(state["layers"]).output_shapes[-1] == (10,)
     data, _ = pad._repr_mimebundle_()
     assert data["text/html"] == pad.twin()
     assert "application/vnd.jupyter.widget-view+json" in data
@@ -140,7 +146,7 @@ def test_logits_are_those_of_numpy(js: Page, pad: DigitPad, data: Digits) -> Non
     answers = js.evaluate("""([packed, images]) => {
         const layers = parts.unpack(packed);
         return images.map((image) => {
-            const logits = parts.forward(layers, Float64Array.from(image, (ink) => ink / 255));
+            const logits = parts.run(layers, Float64Array.from(image, (ink) => ink / 255));
             return [[...logits], [...parts.softmax(logits)]];
         });
     }""", [pad.layers, images.tolist()])

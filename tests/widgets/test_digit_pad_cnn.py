@@ -12,11 +12,11 @@ from nnbook import Activation, Dense, Flatten, Sequential
 from nnbook.datasets import Digits
 from nnbook.layers import Conv2D, MaxPool2D
 from nnbook.widgets import DigitPad
-from nnbook.widgets.digit_pad import stages
+from nnbook.widgets.digit_pad import packing
 from widget_pages import LIVE, Visits, settle
 
 RUN = """([packed, images]) => {
-    const network = parts.unpackStages(JSON.parse(packed));
+    const network = parts.unpack(JSON.parse(packed));
     return JSON.stringify(JSON.parse(images).map((image) => [...parts.run(network, Float64Array.from(image))]));
 }"""
 
@@ -40,11 +40,11 @@ SHAPES = [
 
 @pytest.mark.parametrize("place", range(len(SHAPES) + 1))
 def test_the_page_computes_as_the_package_does(js: Page, pad: DigitPad, place: int) -> None:
-    packed = pad.second if place == len(SHAPES) else stages.pack(some(SHAPES[place], seed=place))
+    packed = pad.second if place == len(SHAPES) else packing.pack(some(SHAPES[place], seed=place))
     rng = np.random.default_rng(place)
     images = rng.random((5, 784)) * (rng.random((5, 784)) < 0.4)
     got = np.array(json.loads(js.evaluate(RUN, [json.dumps(packed), json.dumps(images.tolist())])))
-    expected = stages.unpack(packed).predict(images.reshape(-1, 1, 28, 28))
+    expected = packing.unpack(packed).predict(images.reshape(-1, 1, 28, 28))
     assert np.abs(expected).max() > 0.1
     np.testing.assert_allclose(got, expected, rtol=0, atol=1e-12 * max(1, np.abs(expected).max()))
 
@@ -52,7 +52,7 @@ def test_the_page_computes_as_the_package_does(js: Page, pad: DigitPad, place: i
 def test_one_byte_a_weight_loses_little() -> None:
     network = some([Conv2D(8, 3, padding=1), Activation("relu"), MaxPool2D(2), Flatten(), Dense(10)])
     images = np.random.default_rng(2).random((20, 1, 28, 28)).astype(np.float32)
-    full, small = network.predict(images), stages.unpack(stages.pack(network)).predict(images)
+    full, small = network.predict(images), packing.unpack(packing.pack(network)).predict(images)
     assert 0 < np.abs(full - small).max() < 0.05 * np.abs(full).max()
 
 

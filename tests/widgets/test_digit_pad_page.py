@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from digit_pad_page import points, sentence, winner
 from nnbook import Dense, Sequential
 from nnbook.widgets import DigitPad
-from nnbook.widgets.digit_pad.packing import dense_layers, pack
+from nnbook.widgets.digit_pad.packing import pack_dense
 from nnbook.widgets.kit import modules
 from nnbook.widgets.kit.base import style_sheet
 from widget_pages import MODEL
@@ -245,7 +245,7 @@ def test_live_in_jupyter(browser: Browser, reader: Sequential) -> None:
     assert pad.strokes != one_way                            # a digit that is written in two ways
     blind = Sequential([Dense(10)], input_shape=(784,), rng=np.random.default_rng(0))
     blind.parameters = np.r_[np.zeros(7840), np.eye(10)[8]]
-    page.evaluate("(layers) => model.set('layers', layers)", pack(dense_layers(blind)))
+    page.evaluate("(layers) => model.set('layers', layers)", pack_dense(blind))
     assert state() == {"read": "8", "sample": 4}
     page.evaluate("model.set('preprocess', false)")
     state()

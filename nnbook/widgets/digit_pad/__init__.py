@@ -10,8 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from traitlets import TraitError, validate
 
 from nnbook._check import shown
-from nnbook.widgets.digit_pad import stages
-from nnbook.widgets.digit_pad.packing import CLASSES, INPUTS, Packed, dense_layers, pack, unpack
+from nnbook.widgets.digit_pad.packing import CLASSES, IMAGE, INPUTS, Packed, pack, pack_dense, unpack
 from nnbook.widgets.kit import Widget
 from nnbook.widgets.kit.list_traits import Listed
 from nnbook.widgets.kit.traits import Choice, Flag, Whole, is_finite
@@ -24,7 +23,7 @@ class DigitPad(Widget):
 
     Args:
         network: a trained `nnbook.Sequential`, dense layers with ReLU between them, 784 inputs, 10 outputs.
-        second: another one to compare with: a trained convolutional `nnbook.Sequential`, as `stages.pack` takes it, or None
+        second: another one to compare with: a trained convolutional `nnbook.Sequential`, as `packing.pack` takes it, or None
             for none. Left out, it is the book's own, which `tools/train_digit_pad.py` trained on MNIST.
         traits: first values of the traits below, such as `sample=7` or `preprocess=False`.
 
@@ -50,19 +49,19 @@ class DigitPad(Widget):
     sample = Whole(None, 0, CLASSES - 1, allow_none=True).tag(sync=True)
     preprocess = Flag(True).tag(sync=True)
     reader = Choice(["first", "second"]).tag(sync=True)
-    layers = Listed("packed layers").tag(sync=True)
+    layers = Listed("packed stages").tag(sync=True)
     second = Listed("packed stages").tag(sync=True)
     probabilities = Listed(f"{CLASSES} numbers").tag(sync=True)
     logits = Listed(f"{CLASSES} numbers").tag(sync=True)
     image = Listed(f"{INPUTS} numbers").tag(sync=True)
 
     def __init__(self, network: Any, second: Any = BOOK, **traits: Any) -> None:
-        super().__init__(layers=pack(dense_layers(network)), second=_packed(second), **traits)
+        super().__init__(layers=pack_dense(network), second=_packed(second), **traits)
 
     def show(self, network: Any = None, second: Any = None) -> None:
         """Put other trained networks into the pad; the drawing stays, and is read anew. None keeps the one that is there."""
         if network is not None:
-            self.layers = pack(dense_layers(network))
+            self.layers = pack_dense(network)
         if second is not None:
             self.second = _packed(second)
 
@@ -79,40 +78,24 @@ class DigitPad(Widget):
         if x.ndim < 2 or x.shape[1:] not in {(28, 28), (INPUTS,)}:
             raise ValueError(f"images: expected shape (n, 28, 28) or (n, {INPUTS}), received {x.shape}; "
                              "for a single image write image[None]")
-        if self.reader == "second" and self.second:
-            return stages.unpack(self.second).predict(x.reshape(len(x), *stages.IMAGE))
-        x = x.reshape(len(x), INPUTS)                      # (n, 784)
-        *hidden, (weights, biases) = unpack(self.layers)
-        for w, b in hidden:
-            x = np.maximum(0.0, x @ w + b)                 # (n, outputs of the layer)
-        return x @ weights + biases                        # (n, 10)
+        network = self.second if self.reader == "second" and self.second else self.layers
+        return unpack(network).predict(x.reshape(len(x), *IMAGE))
 
     @validate("strokes")
     def _valid_strokes(self, proposal: dict[str, Any]) -> list[list[list[float]]]:
         return [_stroke(number, points) for number, points in enumerate(proposal["value"])]
 
-    @validate("layers")
-    def _valid_layers(self, proposal: dict[str, Any]) -> list[Packed]:
+    @validate("layers", "second")
+    def _valid_stages(self, proposal: dict[str, Any]) -> list[Packed]:
+        name, value = proposal["trait"].name, proposal["value"]
+        none, argument = ("", "network") if name == "layers" else (", or []", "second=network")
         try:
-            shapes = [(weights.shape, biases.shape) for weights, biases in unpack(proposal["value"])]
+            if value or name == "layers":
+                unpack(value)
         except Exception as error:
-            raise TraitError(f"layers: expected packed layers, received something else ({shown(error)}); "
-                             "call show(network) to put in a network") from error
-        sizes = [INPUTS, *(weights[1] for weights, _ in shapes)]
-        if sizes[-1] != CLASSES or any(pair != ((n, m), (m,)) for pair, n, m in zip(shapes, sizes, sizes[1:], strict=False)):
-            raise TraitError(f"layers: expected layers that lead from {INPUTS} inputs to {CLASSES} outputs, received "
-                             f"shapes {[weights for weights, _ in shapes]}; call show(network) to put in a network")
-        return proposal["value"]
-
-    @validate("second")
-    def _valid_second(self, proposal: dict[str, Any]) -> list[Packed]:
-        try:
-            if proposal["value"]:
-                stages.unpack(proposal["value"])
-        except Exception as error:
-            raise TraitError(f"second: expected the packed stages of a network, or [], received something else ({shown(error)}); "
-                             "call show(second=network) to put in a network") from error
-        return proposal["value"]
+            raise TraitError(f"{name}: expected the packed stages of a network with {INPUTS} inputs and {CLASSES} outputs{none}, "
+                             f"received something else ({shown(error)}); call show({argument}) to put in a network") from error
+        return value
 
     @validate("probabilities", "logits", "image")
     def _valid_numbers(self, proposal: dict[str, Any]) -> list[float]:
@@ -128,7 +111,7 @@ def _packed(second: Any) -> list[Packed]:
     """The stages of a network; none for None."""
     if second is BOOK:
         return json.loads((DigitPad.folder / "cnn.json").read_text(encoding="utf-8"))
-    return [] if second is None else stages.pack(second)
+    return [] if second is None else pack(second)
 
 
 def _stroke(number: int, points: Any) -> list[list[float]]:

@@ -1,48 +1,57 @@
-// The network of the pad: dense layers with ReLU between them, in float64, the same numbers as DigitPad.predict.
+// A network of the pad, in float64: the same numbers as DigitPad.predict.
 
 import { bytes } from "../kit/kit.js";
-
-/** @typedef {{inputs: number, outputs: number, weights: Float64Array, biases: Float64Array}} Layer */
+import { convolve, dense, pool } from "./stages.js";
 
 /**
- * The layers out of the text that carries them; a weight is its byte times the layer's scale.
- * @param {{shape: number[], scale: number, weights: string, biases: number[]}[]} packed
- * @returns {Layer[]}
+ * The stages out of the text that carries them; a weight is its byte times the stage's scale.
+ * @param {Object[]} packed  as in packing.py
  */
 export function unpack(packed) {
-  return packed.map(({ shape: [inputs, outputs], scale, weights, biases }) => ({
-    inputs,
-    outputs,
-    weights: Float64Array.from(new Int8Array(bytes(weights).buffer), (byte) => byte * scale),
-    biases: Float64Array.from(biases),
+  return packed.map((stage) => (stage.weights === undefined ? stage : {
+    ...stage,
+    weights: Float64Array.from(new Int8Array(bytes(stage.weights).buffer), (byte) => byte * stage.scale),
+    biases: Float64Array.from(stage.biases),
   }));
-}
-
-/** z = x W + b of one layer. Most of a picture is empty paper, so zeros are passed over. */
-export function dense({ inputs, outputs, weights, biases }, x) {
-  const z = Float64Array.from(biases);
-  for (let i = 0; i < inputs; i += 1) {
-    const value = x[i];
-    if (value === 0) continue;
-    for (let j = 0, at = i * outputs; j < outputs; j += 1, at += 1) z[j] += value * weights[at];
-  }
-  return z;
 }
 
 /**
  * The logits, one for each digit.
- * @param {Layer[]} layers  @param {Float64Array} image  784 numbers in 0..1
+ * @param {Object[]} stages  @param {Float64Array} image  784 numbers in 0..1
  * @returns {Float64Array}
  */
-export function forward(layers, image) {
+export function run(stages, image) {
   let x = image;
-  layers.forEach((layer, i) => {
-    x = dense(layer, i === 0 ? x : x.map((value) => Math.max(0, value)));
-  });
+  let side = Math.sqrt(image.length);
+  for (const stage of stages) {
+    if (stage.kind === "conv") {
+      x = convolve(stage, x, side);
+      side += 2 * stage.padding - stage.shape[2] + 1;
+    } else if (stage.kind === "pool") {
+      x = pool(stage.size, x, side);
+      side = Math.floor(side / stage.size);
+    } else if (stage.kind === "relu") {
+      x = x.map((value) => Math.max(0, value));
+    } else {
+      x = dense(stage, x);
+    }
+  }
   return x;
 }
 
-/** Probabilities from logits; the largest is taken off first, so that no exponential overflows. @returns {Float64Array} */
+/** What a network is, in a few words. */
+export function described(stages) {
+  const of = (wanted) => stages.filter(({ kind }) => kind === wanted).map(({ shape }) => shape);
+  const filters = of("conv").map(([count]) => count);
+  if (filters.length > 0) return `convolutional, ${filters.join(" and ")} filters`;
+  const sizes = of("dense");
+  return `dense, ${[sizes[0][0], ...sizes.map(([, outputs]) => outputs)].join("-")}`;
+}
+
+/**
+ * Probabilities from logits; the largest is taken off first, so that no exponential overflows.
+ * @returns {Float64Array}
+ */
 export function softmax(logits) {
   const largest = Math.max(...logits);
   const powers = logits.map((z) => Math.exp(z - largest));

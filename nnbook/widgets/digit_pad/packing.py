@@ -1,7 +1,11 @@
-"""A network of dense layers as text: one byte per weight, so that a page can carry it.
+"""A network of the pad as text, one byte a weight, and back.
 
-The weights of a layer are whole numbers in -127..127 times one scale. That costs no accuracy that one
-could see, and a quarter of the space of float32.
+It is a list of stages: {"kind": "conv", …}, {"kind": "relu"}, {"kind": "pool", "size": 2}, {"kind": "dense", …}.
+Between them the numbers of an image lie channel by channel, row by row, so flattening needs no stage.
+
+The weights of a stage are whole numbers in -127..127 times one scale. That costs no accuracy that one could see, and a
+quarter of the space of float32. Where there are weights, a stage has `shape`, `weights` (base64 of int8, row by row),
+`scale` (a weight is its int8 times the scale) and `biases` (a list of numbers, six digits each).
 """
 
 from base64 import b64decode, b64encode
@@ -11,16 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnbook.layers.base import Layer
+from nnbook.layers.convolution import Conv2D
 from nnbook.layers.dense import Activation, Dense, Flatten
+from nnbook.layers.pooling import MaxPool2D
+from nnbook.network import Sequential
 
-Pair = tuple[NDArray[np.floating], NDArray[np.floating]]    # weights (inputs, outputs) and biases (outputs,)
 Packed = dict[str, Any]
 LARGEST = 127               # symmetric: -128 is left out, so that a weight and its negative have the same size
-INPUTS, CLASSES = 784, 10
+IMAGE, INPUTS, CLASSES = (1, 28, 28), 784, 10
 
 
-def dense_layers(network: Any) -> list[Pair]:
-    """Weights and biases of a network that the pad can run: dense layers with ReLU between them, 784 in, 10 out.
+def pack_dense(network: Any) -> list[Packed]:
+    """The stages of a network of dense layers with ReLU between them, 784 inputs, 10 outputs, as JSON values.
 
     Raises:
         TypeError: when `network` is no network of nnbook.
@@ -32,12 +39,14 @@ def dense_layers(network: Any) -> list[Pair]:
     layers = [layer for layer in network.layers if not isinstance(layer, Flatten)]
     for number, layer in enumerate(layers):
         _check_place(number, layer)
-    pairs = [(layer.weights, layer.biases) for layer in layers if isinstance(layer, Dense)]
     if len(layers) % 2 == 0:
         raise ValueError(f"network: expected a Dense layer at the end, received {len(layers)} layers that alternate; "
                          "leave the last activation out, the pad applies softmax itself")
-    _check_sizes(pairs)
-    return pairs
+    inputs, outputs = layers[0].weights.shape[0], layers[-1].weights.shape[1]
+    if (inputs, outputs) != (INPUTS, CLASSES):
+        raise ValueError(f"network: expected {INPUTS} inputs and {CLASSES} outputs, received {inputs} and {outputs}; "
+                         "train one on images of 28 x 28 with ten classes")
+    return _stages("network", network)
 
 
 def _check_place(number: int, layer: Any) -> None:
@@ -50,28 +59,49 @@ def _check_place(number: int, layer: Any) -> None:
                          "the pad runs dense layers with ReLU between them only")
 
 
-def _check_sizes(pairs: Sequence[Pair]) -> None:
-    """Raises ValueError unless the layers lead from 784 inputs to 10 outputs, with finite numbers."""
-    inputs, outputs = pairs[0][0].shape[0], pairs[-1][0].shape[1]
-    if (inputs, outputs) != (INPUTS, CLASSES):
-        raise ValueError(f"network: expected {INPUTS} inputs and {CLASSES} outputs, received {inputs} and {outputs}; "
-                         "train one on images of 28 x 28 with ten classes")
-    if not all(np.isfinite(values).all() for pair in pairs for values in pair):
-        raise ValueError("network: expected finite weights and biases, received NaN or infinity; train it again")
+def pack(network: Any) -> list[Packed]:
+    """The stages of a network of any kind that the pad can run, as JSON values.
 
+    Args:
+        network: a `nnbook.Sequential` with the input shape (1, 28, 28) and 10 outputs, out of Conv2D (stride and dilation 1),
+            Activation("relu"), MaxPool2D (stride as its size), Flatten and Dense.
 
-def pack(layers: Sequence[Pair]) -> list[Packed]:
-    """Each layer as a dictionary of JSON values.
-
-    Returns:
-        For each layer `shape` [inputs, outputs], `weights` (base64 of int8, row by row), `scale` (a weight
-        is its int8 times the scale) and `biases` (a list of numbers, six digits each).
+    Raises:
+        TypeError, ValueError: when the pad cannot run it.
     """
-    return [pack_array(weights, biases) for weights, biases in layers]
+    if not isinstance(network, Sequential):
+        raise TypeError(f"second: expected an nnbook.Sequential or None, received {type(network).__name__}; "
+                        "pass a trained network")
+    if network.input_shape != IMAGE or network.output_shapes[-1] != (CLASSES,):
+        raise ValueError(f"second: expected a network from {IMAGE} to ({CLASSES},), received one from {network.input_shape} "
+                         f"to {network.output_shapes[-1]}; train one on images of 28 x 28 with ten classes")
+    return _stages("second", network)
 
 
-def pack_array(weights: NDArray[np.floating], biases: NDArray[np.floating]) -> Packed:
-    """Weights of any shape, and biases, as `pack` gives them for one layer."""
+def _stages(name: str, network: Sequential) -> list[Packed]:
+    if not np.isfinite(network.parameters).all():
+        raise ValueError(f"{name}: expected finite weights and biases, received NaN or infinity; train it again")
+    return [stage for number, layer in enumerate(network.layers) for stage in _stage(number, layer)]
+
+
+def _stage(number: int, layer: Layer) -> list[Packed]:
+    """A layer as a stage; none for Flatten. Raises ValueError for a layer that the pad cannot run."""
+    if isinstance(layer, Flatten):
+        return []
+    if isinstance(layer, Dense):
+        return [{"kind": "dense", **_pack_arrays(layer.weights, layer.biases)}]
+    if isinstance(layer, Activation) and layer.name == "relu":
+        return [{"kind": "relu"}]
+    if isinstance(layer, MaxPool2D) and layer.stride == layer.size:
+        return [{"kind": "pool", "size": layer.size}]
+    if isinstance(layer, Conv2D) and layer.stride == layer.dilation == 1:
+        return [{"kind": "conv", "padding": layer.padding, **_pack_arrays(layer.weights, layer.biases)}]
+    raise ValueError(f"second: expected Conv2D (stride and dilation 1), Activation(\"relu\"), MaxPool2D, Flatten or Dense, "
+                     f"received {type(layer).__name__} at place {number}; the pad runs these only")
+
+
+def _pack_arrays(weights: NDArray[np.floating], biases: NDArray[np.floating]) -> Packed:
+    """Weights of any shape, and biases."""
     scale = float(np.abs(weights).max() / LARGEST) or 1.0
     small = np.rint(np.asarray(weights, np.float64) / scale).astype(np.int8)
     return {
@@ -82,7 +112,37 @@ def pack_array(weights: NDArray[np.floating], biases: NDArray[np.floating]) -> P
     }
 
 
-def unpack(packed: Sequence[Packed]) -> list[Pair]:
-    """The layers in float64, as the page computes with them: `pack` with its rounding, backwards."""
-    return [(np.frombuffer(b64decode(layer["weights"]), np.int8).reshape(layer["shape"]) * float(layer["scale"]),
-             np.array(layer["biases"], np.float64)) for layer in packed]
+def unpack(stages: Sequence[Packed]) -> Sequential:
+    """The network in float64, as the page computes with it: from (1, 28, 28) to ten numbers, with the weights' rounding.
+
+    Raises:
+        TypeError, KeyError, ValueError: for what is no such list, or does not lead from (1, 28, 28) to ten numbers.
+    """
+    layers, arrays, flat = [], [], False
+    for stage in stages:
+        if stage["kind"] == "dense" and not flat:
+            layers.append(Flatten())
+            flat = True
+        layers.append(_layer(stage))
+        if "weights" in stage:
+            weights = np.frombuffer(b64decode(stage["weights"]), np.int8).reshape(stage["shape"]) * float(stage["scale"])
+            arrays += [weights.ravel(), np.array(stage["biases"], np.float64)]
+    made = Sequential(layers, input_shape=IMAGE, rng=np.random.default_rng(0), dtype=np.float64)
+    made.parameters = np.concatenate(arrays)
+    if made.output_shapes[-1] != (CLASSES,):
+        raise ValueError(f"expected {CLASSES} outputs, received {made.output_shapes[-1]}")
+    return made
+
+
+def _layer(stage: Packed) -> Layer:
+    """The layer of a stage, not yet with its weights."""
+    kind = stage["kind"]
+    if kind == "conv":
+        return Conv2D(stage["shape"][0], stage["shape"][2], padding=stage["padding"])
+    if kind == "pool":
+        return MaxPool2D(stage["size"])
+    if kind == "dense":
+        return Dense(stage["shape"][1])
+    if kind == "relu":
+        return Activation("relu")
+    raise ValueError(f"kind: expected conv, relu, pool or dense, received {kind!r:.40}; call pack")

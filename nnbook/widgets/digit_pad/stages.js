@@ -1,21 +1,12 @@
-// The pad's second network: convolutions, pooling and dense layers, in float64, the same numbers as DigitPad.predict.
-
-import { bytes } from "../kit/kit.js";
-import { dense } from "./network.js";
+// What a network of the pad is made of. The numbers of an image lie channel by channel, row by row.
 
 /**
- * The stages out of the text that carries them; a weight is its byte times the stage's scale.
- * @param {Object[]} packed  as in stages.py
+ * Every filter over every window of a square image; `padding` zeros are around it.
+ * @param {Object} stage  @param {Float64Array} x  @param {number} side  of the image
  */
-export function unpackStages(packed) {
-  return packed.map((stage) => (stage.weights === undefined ? stage : { ...stage, inputs: stage.shape[0], outputs: stage.shape[1],
-    weights: Float64Array.from(new Int8Array(bytes(stage.weights).buffer), (byte) => byte * stage.scale),
-    biases: Float64Array.from(stage.biases) }));
-}
-
-/** Every filter over every window of a square image; `padding` zeros stand around it. Channels lie one after the other. */
-function convolve({ shape: [filters, channels, size], padding, weights, biases }, x, side) {
-  const wide = side + 2 * padding - size + 1, z = new Float64Array(filters * wide * wide);
+export function convolve({ shape: [filters, channels, size], padding, weights, biases }, x, side) {
+  const wide = side + 2 * padding - size + 1;
+  const z = new Float64Array(filters * wide * wide);
   for (let f = 0; f < filters; f += 1) {
     const start = f * wide * wide;
     z.fill(biases[f], start, start + wide * wide);
@@ -23,10 +14,16 @@ function convolve({ shape: [filters, channels, size], padding, weights, biases }
       for (let i = 0; i < size; i += 1) {
         for (let j = 0; j < size; j += 1) {
           const weight = weights[((f * channels + c) * size + i) * size + j];
-          const left = Math.max(0, padding - j), right = Math.min(wide, side + padding - j);
-          for (let row = Math.max(0, padding - i); row < Math.min(wide, side + padding - i); row += 1) {
-            const from = (c * side + row + i - padding) * side + j - padding, to = start + row * wide;
-            for (let column = left; column < right; column += 1) z[to + column] += weight * x[from + column];
+          const top = Math.max(0, padding - i);
+          const bottom = Math.min(wide, side + padding - i);
+          const left = Math.max(0, padding - j);
+          const right = Math.min(wide, side + padding - j);
+          for (let row = top; row < bottom; row += 1) {
+            const from = (c * side + row + i - padding) * side + j - padding;
+            const to = start + row * wide;
+            for (let column = left; column < right; column += 1) {
+              z[to + column] += weight * x[from + column];
+            }
           }
         }
       }
@@ -36,34 +33,34 @@ function convolve({ shape: [filters, channels, size], padding, weights, biases }
 }
 
 /** The largest of each square of size × size; what is left over at the right and below is not looked at. */
-function pool(size, x, side) {
-  const wide = Math.floor(side / size), channels = x.length / (side * side), z = new Float64Array(channels * wide * wide);
+export function pool(size, x, side) {
+  const wide = Math.floor(side / size);
+  const channels = x.length / (side * side);
+  const z = new Float64Array(channels * wide * wide);
   for (let k = 0; k < z.length; k += 1) {
-    const column = k % wide, row = Math.floor(k / wide) % wide, channel = Math.floor(k / (wide * wide));
+    const column = k % wide;
+    const row = Math.floor(k / wide) % wide;
+    const channel = Math.floor(k / (wide * wide));
     let largest = -Infinity;
     for (let i = 0; i < size; i += 1) {
-      for (let j = 0; j < size; j += 1) largest = Math.max(largest, x[(channel * side + row * size + i) * side + column * size + j]);
+      for (let j = 0; j < size; j += 1) {
+        const at = (channel * side + row * size + i) * side + column * size + j;
+        largest = Math.max(largest, x[at]);
+      }
     }
     z[k] = largest;
   }
   return z;
 }
 
-/**
- * The logits, one for each digit.
- * @param {Object[]} stages  @param {Float64Array} image  784 numbers in 0..1
- * @returns {Float64Array}
- */
-export function run(stages, image) {
-  let x = image, side = 28;
-  for (const stage of stages) {
-    if (stage.kind === "conv") {
-      x = convolve(stage, x, side);
-      side += 2 * stage.padding - stage.shape[2] + 1;
-    } else if (stage.kind === "pool") {
-      x = pool(stage.size, x, side);
-      side = Math.floor(side / stage.size);
-    } else x = stage.kind === "relu" ? x.map((value) => Math.max(0, value)) : dense(stage, x);
+/** z = x W + b. Most of a picture is empty paper, so zeros are passed over. */
+export function dense({ shape: [inputs, outputs], weights, biases }, x) {
+  const z = Float64Array.from(biases);
+  for (let i = 0; i < inputs; i += 1) {
+    const value = x[i];
+    if (value === 0) continue;
+    const row = i * outputs;
+    for (let j = 0; j < outputs; j += 1) z[j] += value * weights[row + j];
   }
-  return x;
+  return z;
 }

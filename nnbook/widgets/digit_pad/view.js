@@ -6,10 +6,9 @@ import { element, onTheme, shell, uid, voice } from "../kit/kit.js";
 import { bars, sentence } from "./bars.js";
 import { surface } from "./canvas.js";
 import { Drawing } from "./drawing.js";
-import { forward, softmax, unpack } from "./network.js";
+import { described, run, softmax, unpack } from "./network.js";
 import { pictureRow } from "./pictures.js";
 import { sampleStrokes, variants } from "./samples.js";
-import { run, unpackStages } from "./stages.js";
 import { steps } from "./strokes.js";
 
 const HELP = "Draw with mouse, finger or pen. By keyboard: arrows move the pen, Space puts it down or lifts it; "
@@ -21,12 +20,12 @@ function shows(strokes, digit) {
   return [...Array(variants(digit)).keys()].some((variant) => JSON.stringify(sampleStrokes(digit, variant)) === text);
 }
 
-/** What a network makes of a drawing. @param {(image: Float64Array) => Float64Array} network */
+/** What a network makes of a drawing. @param {Object[]} network  its stages */
 function read(network, strokes, preprocess) {
   const pictures = { ...steps(strokes), isEmpty: strokes.length === 0 };
   if (pictures.isEmpty) return { pictures, image: [], logits: [], probabilities: [] };
   const image = (preprocess ? pictures.centred : pictures.drawn).data;
-  const logits = network(image);
+  const logits = run(network, image);
   return { pictures, image: [...image], logits: [...logits], probabilities: [...softmax(logits)] };
 }
 
@@ -35,16 +34,17 @@ function render({ model, el }) {
   const drawing = new Drawing();
   const pen = { at: [0.5, 0.5], down: false };
   const speech = voice(), answer = bars(), pictures = pictureRow();
-  let first = [], second = [], shown = [], sample = null, variant = 0, frame = 0;
+  let networks = {}, shown = [], sample = null, variant = 0, frame = 0;
   /** The network that reads. */
-  const network = (image) => (model.get("reader") === "second" && second.length > 0 ? run(second, image) : forward(first, image));
-  const names = () => [["first", `dense, ${[784, ...first.map(({ outputs }) => outputs)].join("-")}`],
-    ["second", `convolutional, ${second.filter(({ kind }) => kind === "conv").map(({ shape }) => shape[0]).join(" and ")} filters`]];
+  const network = () => networks[model.get("reader")] ?? networks.first;
   const takeNetworks = () => {
-    first = unpack(model.get("layers"));
-    second = unpackStages(model.get("second"));
-    reader.node.hidden = second.length === 0;
-    names().forEach(([, text], i) => { reader.node.querySelectorAll("option")[i].textContent = text; });
+    networks = { first: unpack(model.get("layers")) };
+    const second = unpack(model.get("second"));
+    if (second.length > 0) networks.second = second;
+    reader.node.hidden = !networks.second;
+    for (const option of reader.node.querySelectorAll("option")) {
+      option.textContent = networks[option.value] ? described(networks[option.value]) : "";
+    }
   };
 
   // Showing: at most once a frame, however fast the pointer is.
@@ -52,7 +52,7 @@ function render({ model, el }) {
   const draw = () => {
     frame = 0;
     hint.hidden = !drawing.isEmpty;
-    const { probabilities, pictures: now } = read(network, drawing.strokes, model.get("preprocess"));
+    const { probabilities, pictures: now } = read(network(), drawing.strokes, model.get("preprocess"));
     paint();
     pictures.show(now, model.get("preprocess"));
     answer.show(probabilities);
@@ -65,7 +65,7 @@ function render({ model, el }) {
   // Telling Python, and whoever listens: after a stroke or a key, not during a stroke.
   const publish = (before = "") => {
     shown = drawing.strokes;
-    const { image, logits, probabilities } = read(network, shown, model.get("preprocess"));
+    const { image, logits, probabilities } = read(network(), shown, model.get("preprocess"));
     ties.write({ strokes: shown, sample, image, logits, probabilities });
     speech.say(before + sentence(probabilities));
     refresh();
