@@ -14,11 +14,11 @@ from nnbook.widgets.optimizer_race import OptimizerRace as OptimizerRace
 from nnbook.widgets.playground import Playground as Playground
 from nnbook.widgets.regularization_explorer import RegularizationExplorer as RegularizationExplorer
 from nnbook.widgets.sequence_stepper import SequenceStepper as SequenceStepper
-from nnbook.widgets.spiking_neuron import SpikingNeuron as SpikingNeuron
+from nnbook.widgets.spiking_neuron_explorer import SpikingNeuronExplorer as SpikingNeuronExplorer
 from nnbook.widgets.threshold_explorer import ThresholdExplorer as ThresholdExplorer
 
 __all__ = [
     "ActivationExplorer", "BackpropStepper", "ConvolutionExplorer", "DigitPad", "FigureSlider", "LossExplorer",
-    "NeuronExplorer", "OptimizerRace", "Playground", "RegularizationExplorer", "SequenceStepper", "SpikingNeuron",
-    "ThresholdExplorer",
+    "NeuronExplorer", "OptimizerRace", "Playground", "RegularizationExplorer", "SequenceStepper",
+    "SpikingNeuronExplorer", "ThresholdExplorer",
 ]

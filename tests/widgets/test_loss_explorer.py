@@ -19,7 +19,7 @@ RNG = np.random.default_rng(0)
 Z = np.concatenate([np.linspace(-40, 40, 161), RNG.normal(size=40) * 3])
 DRAWN = [RNG.dirichlet([1, 1, 1, 1], 12), RNG.dirichlet([0.05] * 4, 6), [[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25] * 4]]
 SHARES = np.concatenate(DRAWN).tolist()
-ASK_LOSSES = "([z, y]) => ['squaredError', 'crossEntropy'].map((name) => z.map((each) => Object.values(parts[name](each, y))))"
+ASK_LOSSES = "([z, y]) => ['squaredError', 'binaryCrossEntropy'].map((name) => z.map((each) => Object.values(parts[name](each, y))))"
 ASK_SHARES = "([p, q, unit]) => Object.values(parts.information(p, q, unit)).map((value) => (value === Infinity ? 1e99 : value))"
 
 
@@ -71,7 +71,7 @@ def test_where_the_squared_error_is_steepest(maths: Page) -> None:
     gradients = np.array(maths.evaluate("(z) => z.map((each) => parts.squaredError(each, 1).gradient)", z.tolist()))
     assert z[np.abs(gradients).argmax()] == pytest.approx(-np.log(2), abs=1e-3)
     assert np.abs(gradients).max() == pytest.approx(maths.evaluate("parts.STEEPEST"), rel=1e-6)
-    entropy = np.array(maths.evaluate("(z) => z.map((each) => parts.crossEntropy(each, 1).gradient)", z.tolist()))
+    entropy = np.array(maths.evaluate("(z) => z.map((each) => parts.binaryCrossEntropy(each, 1).gradient)", z.tolist()))
     assert (np.abs(gradients) <= np.abs(entropy) / 2 + 1e-15).all()
 
 

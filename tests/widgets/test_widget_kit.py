@@ -244,7 +244,7 @@ NOTEBOOK = """async ([text, state]) => {
 
 
 def test_a_live_widget_says_when_python_no_longer_hears_it(kit: Page) -> None:
-    made = make_widget("SpikingNeuron")
+    made = make_widget("SpikingNeuronExplorer")
     got = kit.evaluate(NOTEBOOK, [made._esm, made.twin_state()])
     lost = "Python does not hear this widget: its kernel has ended or was restarted. Run the cell again to connect them."
     assert got == {"seen": [lost, "", lost, "", "", lost, lost, "", lost], "left": 0}

@@ -67,7 +67,7 @@ def test_an_anchor_beside_the_widgets_state(widgets: Visits) -> None:
 
 
 def test_what_a_link_may_hide(widgets: Visits) -> None:
-    page = widgets(make_widget("SpikingNeuron"), hash_="#spikes=hide:constructor,toString,tau")
+    page = widgets(make_widget("SpikingNeuronExplorer"), hash_="#spikes=hide:constructor,toString,tau")
     settle(page)
     page.get_by_role("button", name="Link to this").click()
     assert page.evaluate("location.hash").endswith("hide:tau")

@@ -1,4 +1,4 @@
-// Activation functions and their derivatives, by the formulas of nnbook/activations.py, and products of slopes over layers.
+// Activation functions and their derivatives, by the formulas of nnbook.activations, and products of slopes over layers.
 
 import { PI, exp, expm1, sigmoid, softplus, tanh } from "../kit/maths.js";
 

@@ -4,11 +4,11 @@ import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
 import { curve, inside, mark, theme } from "../kit/plot.js";
-import { crossEntropy, squaredError } from "./losses.js";
+import { binaryCrossEntropy, squaredError } from "./losses.js";
 
 const FAR = 8; // as far as the logit goes
 const PIECES = 320;
-const LOSSES = [[crossEntropy, "accent", [], "circle", 7], [squaredError, "second", [7, 5], "square", 6]];
+const LOSSES = [[binaryCrossEntropy, "accent", [], "circle", 7], [squaredError, "second", [7, 5], "square", 6]];
 // What is drawn over the logit: its name, and what the upright axis shows for target 0 and for target 1.
 const PARTS = { value: { label: "Both losses over the logit z", heights: [[0, 6], [0, 6]] },
   gradient: { label: "Both gradients over the logit z", heights: [[-0.1, 1.1], [-1.1, 0.1]] } };

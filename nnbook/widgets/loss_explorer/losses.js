@@ -1,4 +1,4 @@
-// Losses of one answer, as in nnbook/losses.py, and what is known of two distributions, as in nnbook/information.py.
+// Losses of one answer, as in nnbook.losses, and what is known of two distributions, as in nnbook.information.
 
 import { exp, log, log1p, sigmoid } from "../kit/maths.js";
 
@@ -15,7 +15,7 @@ export function squaredError(z, y) {
 }
 
 /** -y log s - (1 - y) log(1 - s) with s = sigmoid(z), in nats, and its gradient by z, s - y. */
-export function crossEntropy(z, y) {
+export function binaryCrossEntropy(z, y) {
   const size = Math.abs(z);
   return { value: (z > 0 ? (1 - y) * size : y * size) + log1p(exp(-size)), gradient: miss(z, y) };
 }

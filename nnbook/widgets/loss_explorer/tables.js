@@ -3,7 +3,7 @@
 import { element } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 import { CLASSES } from "./bars.js";
-import { crossEntropy, squaredError, surprise } from "./losses.js";
+import { binaryCrossEntropy, squaredError, surprise } from "./losses.js";
 
 /** A table with a caption for screen readers; `fill` puts rows of texts into it. */
 function table(caption, head) {
@@ -19,7 +19,7 @@ function table(caption, head) {
 export function lossTable() {
   const { node, fill } = table("Both losses at this logit, with their gradients", ["loss", "value", "gradient by z"]);
   const row = (name, { value, gradient }) => [name, number(value), number(gradient)];
-  return { node, show: ({ z, target }) => fill([row("cross-entropy", crossEntropy(z, target)), row("squared error", squaredError(z, target))]) };
+  return { node, show: ({ z, target }) => fill([row("cross-entropy", binaryCrossEntropy(z, target)), row("squared error", squaredError(z, target))]) };
 }
 
 /** Both distributions, class by class. */

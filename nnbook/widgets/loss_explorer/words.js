@@ -3,11 +3,11 @@
 import { sigmoid } from "../kit/maths.js";
 import { number } from "../kit/words.js";
 import { CLASSES } from "./bars.js";
-import { crossEntropy, squaredError } from "./losses.js";
+import { binaryCrossEntropy, squaredError } from "./losses.js";
 
 /** The one answer: both losses, both gradients, and how they compare. */
 export function seenLogit({ z, target }) {
-  const entropy = crossEntropy(z, target), square = squaredError(z, target), ratio = Math.abs(entropy.gradient / square.gradient);
+  const entropy = binaryCrossEntropy(z, target), square = squaredError(z, target), ratio = Math.abs(entropy.gradient / square.gradient);
   return `The sigmoid gives ${number(sigmoid(z))}, the target is ${target}. Cross-entropy pulls with a gradient of ${number(entropy.gradient)}, `
     + `the squared error with ${number(square.gradient)}: ${number(ratio)} times weaker.`;
 }

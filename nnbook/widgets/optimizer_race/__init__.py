@@ -23,7 +23,7 @@ class OptimizerRace(Explorer):
         step: the step that is shown, in 0..1000; where it is more than `steps`, the last one.
         show_sgd, show_momentum, show_nesterov, show_adagrad, show_rmsprop, show_adam: who takes part.
 
-    Formulas as in `nnbook.optimizers` and `nnbook.optimizers`. A path ends as diverged where its loss is no number or more
+    Formulas as in `nnbook.optimizers`. A path ends as diverged where its loss is no number or more
     than a million times (1 + the loss at the start); a loss that stays below 0.001 has arrived.
 
     Sources: Polyak, 1964; Nesterov, 1983; Duchi, Hazan and Singer, 2011; Tieleman and Hinton, 2012; Kingma and Ba, 2015.

@@ -1,4 +1,4 @@
-// Six optimizers on two numbers. The formulas and defaults are those of nnbook.optimizers and nnbook.adaptive. No DOM.
+// Six optimizers on two numbers. The formulas and defaults are those of nnbook.optimizers. No DOM.
 
 const RHO = 0.99, BETA1 = 0.9, BETA2 = 0.999, EPSILON = 1e-8, ADAGRAD_EPSILON = 1e-10;
 

@@ -5,7 +5,7 @@
 
 import { Random } from "../kit/random.js";
 import { backward, multiply, scale, up4, weightGradients } from "./kernels.js";
-import { OUTPUTS, crossEntropyGradient, squaredGradient } from "./losses.js";
+import { OUTPUTS, binaryCrossEntropyGradient, squaredGradient } from "./losses.js";
 import { Model } from "./model.js";
 import { OPTIMIZERS, addPenalties } from "./optimizers.js";
 import { CHANGEABLE, complete } from "./network_settings.js";
@@ -159,7 +159,7 @@ export class Network extends Model {
     const { l1, l2, dropout, output } = this.settings, last = (this.rows - 1) * stride;
     if (dropout > 0) this.#forwardWithDropout(wide);
     else this.forward(a, stride, 0, wide);
-    if (OUTPUTS[output].loss === "binary_cross_entropy") crossEntropyGradient(d, a, last, this.#y, count, stride);
+    if (OUTPUTS[output].loss === "binary_cross_entropy") binaryCrossEntropyGradient(d, a, last, this.#y, count, stride);
     else squaredGradient(d, a, last, this.#y, count, stride);
     for (let l = layers.length - 1; l >= 0; l -= 1) {
       const { at, inputs, units, from, to, slope } = layers[l], length = units * stride;

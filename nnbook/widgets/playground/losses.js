@@ -25,7 +25,7 @@ export function targets(output, label) {
  * Fill d with the gradient of the mean cross-entropy by the logits: (s(z) - y) / count; 0 in the empty columns.
  * @param {Float64Array} d  @param {Float64Array} z  both from `from` on  @param {Float64Array} y  from 0 on
  */
-export function crossEntropyGradient(d, z, from, y, count, stride) {
+export function binaryCrossEntropyGradient(d, z, from, y, count, stride) {
   for (let s = 0; s < count; s += 1) {
     const logit = z[from + s];
     d[from + s] = (logit > 0 ? (1 - y[s]) - sigmoid(-logit) : sigmoid(logit) - y[s]) / count;
@@ -40,7 +40,7 @@ export function squaredGradient(d, p, from, y, count, stride) {
 }
 
 /** The sum of the cross-entropies of `count` logits, from `from` on, with y from `at` on. */
-export function crossEntropySum(z, from, y, at, count) {
+export function binaryCrossEntropySum(z, from, y, at, count) {
   let sum = 0;
   for (let s = 0; s < count; s += 1) {
     const logit = z[from + s], size = logit > 0 ? logit : -logit, share = y[at + s];
@@ -49,14 +49,14 @@ export function crossEntropySum(z, from, y, at, count) {
   return sum;
 }
 
-/** The sum of the squared errors. Arguments as `crossEntropySum`. */
+/** The sum of the squared errors. Arguments as `binaryCrossEntropySum`. */
 export function squaredSum(p, from, y, at, count) {
   let sum = 0;
   for (let s = 0; s < count; s += 1) sum += (p[from + s] - y[at + s]) * (p[from + s] - y[at + s]);
   return sum;
 }
 
-/** How many of `count` outputs lie on the side of the border on which y does. Arguments as `crossEntropySum`. */
+/** How many of `count` outputs lie on the side of the border on which y does. Arguments as `binaryCrossEntropySum`. */
 export function rightAnswers(p, from, y, at, count, border, middle) {
   let right = 0;
   for (let s = 0; s < count; s += 1) if ((p[from + s] > border) === (y[at + s] > middle)) right += 1;

@@ -6,7 +6,7 @@ import { RANGE } from "./data.js";
 import { Grid } from "./grid.js";
 import { affine, elu, exactSigmoid, exactTanh, leakyRelu, relu, tableSigmoid, tableTanh, up4 } from "./kernels.js";
 import { eluSlope, leakyReluSlope, reluSlope, sigmoidSlope, tanhSlope } from "./kernels.js";
-import { OUTPUTS, crossEntropySum, rightAnswers, squaredSum, targets } from "./losses.js";
+import { OUTPUTS, binaryCrossEntropySum, rightAnswers, squaredSum, targets } from "./losses.js";
 import { INPUTS, complete } from "./network_settings.js";
 
 /** @typedef {import("./data.js").Points} Points */
@@ -109,7 +109,7 @@ export class Model {
     if (count === 0) return { loss: NaN, accuracy: NaN };
     this.forwardAll(a, stride);
     const from = (this.rows - 1) * stride;
-    const sum = loss === "mean_squared_error" ? squaredSum(a, from, y, 0, count) : crossEntropySum(a, from, y, 0, count);
+    const sum = loss === "mean_squared_error" ? squaredSum(a, from, y, 0, count) : binaryCrossEntropySum(a, from, y, 0, count);
     return { loss: sum / count, accuracy: border === border ? rightAnswers(a, from, y, 0, count, border, middle) / count : NaN };
   }
 

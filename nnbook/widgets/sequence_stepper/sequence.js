@@ -1,5 +1,5 @@
 // An LSTM and a simple recurrent network of one unit each, forward and back through time. No DOM.
-// Formulas and the order of the gates (i, f, g, o) are those of nnbook.gated and nnbook.recurrence.
+// Formulas and the order of the gates (i, f, g, o) are those of nnbook.layers.gated and nnbook.layers.recurrence.
 
 import { sigmoid, tanh } from "../kit/maths.js";
 

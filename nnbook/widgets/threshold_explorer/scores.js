@@ -1,4 +1,4 @@
-// Examples with scores, and what a threshold makes of them: as in nnbook/metrics.py and nnbook/thresholds.py.
+// Examples with scores, and what a threshold makes of them: as in nnbook.metrics.
 
 import { Random } from "../kit/random.js";
 

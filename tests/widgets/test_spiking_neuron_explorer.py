@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from nnbook import neurons
-from nnbook.widgets import SpikingNeuron
+from nnbook.widgets import SpikingNeuronExplorer
 from nnbook.widgets.kit import modules
 from widget_pages import Visits, settle
 
@@ -17,8 +17,8 @@ CASES = [{"current": current, "tau": tau, "threshold": threshold, "refractory": 
 def maths(browser: Browser) -> Page:
     """A page that holds neuron.js as `parts`."""
     page = browser.new_page()
-    entry = {"N": SpikingNeuron.folder / "neuron.js"}
-    page.add_script_tag(content=modules.classic(entry, "window.parts = spiking_neuron_neuron;"))
+    entry = {"N": SpikingNeuronExplorer.folder / "neuron.js"}
+    page.add_script_tag(content=modules.classic(entry, "window.parts = spiking_neuron_explorer_neuron;"))
     yield page
     page.close()
 
@@ -55,7 +55,7 @@ def test_the_comparison_with_the_artificial_neuron(maths: Page) -> None:
 
 
 def test_the_goal_asks_for_a_fit(widgets: Visits) -> None:
-    page = widgets(SpikingNeuron())
+    page = widgets(SpikingNeuronExplorer())
     found = page.locator(".nnb-found")
     for w, b in ((60, -90), (37, 0), (55, -40)):
         page.get_by_label("weight w as a number").fill(str(w))
@@ -68,7 +68,7 @@ def test_the_goal_asks_for_a_fit(widgets: Visits) -> None:
 
 
 def test_the_least_current_that_fires(widgets: Visits) -> None:
-    page = widgets(SpikingNeuron())
+    page = widgets(SpikingNeuronExplorer())
     status = page.locator(".nnb-status")
     page.get_by_label("current I as a number").fill("1.5")
     expect(status).to_contain_text("1.5 nA: no spike, the potential stays below the threshold. Nothing fires below 1.5 nA.")
@@ -81,7 +81,7 @@ def test_the_least_current_that_fires(widgets: Visits) -> None:
 
 @pytest.mark.parametrize("touch", [False, True])
 def test_mouse_and_finger_move_the_current(widgets: Visits, touch: bool) -> None:
-    page = widgets(SpikingNeuron(), **({"has_touch": True, "is_mobile": True, "width": 390} if touch else {}))
+    page = widgets(SpikingNeuronExplorer(), **({"has_touch": True, "is_mobile": True, "width": 390} if touch else {}))
     picture = page.locator("canvas.rates")
     picture.scroll_into_view_if_needed()
     settle(page)

@@ -6,7 +6,7 @@ from nnbook.widgets.kit import Explorer
 from nnbook.widgets.kit.traits import Number
 
 
-class SpikingNeuron(Explorer):
+class SpikingNeuronExplorer(Explorer):
     """A leaky integrate-and-fire neuron: its potential, its spikes, how often it fires, and a ReLU fitted by hand.
 
     The current flows from 20 ms to 180 ms. The mathematics is that of `nnbook.neurons.SpikingNeuron`, with rest and reset

@@ -69,7 +69,7 @@ function build({ set, slide }) {
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render(host) {
-  return explorer(host, { name: "spiking-neuron", key: "spikes", settings: SETTINGS, question: QUESTION, build });
+  return explorer(host, { name: "spiking-neuron-explorer", key: "spikes", settings: SETTINGS, question: QUESTION, build });
 }
 
 export default { render };
