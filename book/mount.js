@@ -1,18 +1,27 @@
-// Mounts every widget of the page. `widgets` holds, by name, what each widget's module exports by default.
+// Mounts every widget of the page. `widgets` holds, by name, what each widget's module exports by
+// default.
 
 /** The part of Jupyter's widget model that our widgets use, without a kernel behind it. */
 class Model {
   #state;
   #listeners = {};
-  constructor(state) { this.#state = state; }
-  get(key) { return this.#state[key]; }
+  constructor(state) {
+    this.#state = state;
+  }
+  get(key) {
+    return this.#state[key];
+  }
   set(key, value) {
     if (this.#state[key] === value) return;
     this.#state[key] = value;
     for (const listener of [...(this.#listeners[`change:${key}`] ?? [])]) listener();
   }
-  on(event, listener) { (this.#listeners[event] ??= []).push(listener); }
-  off(event, listener) { this.#listeners[event] = (this.#listeners[event] ?? []).filter((other) => other !== listener); }
+  on(event, listener) {
+    (this.#listeners[event] ??= []).push(listener);
+  }
+  off(event, listener) {
+    this.#listeners[event] = (this.#listeners[event] ?? []).filter((other) => other !== listener);
+  }
   save_changes() {}
 }
 
@@ -26,5 +35,8 @@ function mount() {
   }
 }
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mount);
-else mount();
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", mount);
+} else {
+  mount();
+}

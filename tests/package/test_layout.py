@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "nnbook"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 SOURCES = [*MODULES, *sorted(path for path in (ROOT / "book").glob("*.py") if path.stem != "first_cell")]
+SCRIPTS = sorted([*PACKAGE.rglob("*.js"), *(ROOT / "book").glob("*.js")])
 FRAMEWORKS = {"torch", "keras", "tensorflow", "sklearn", "IPython", "matplotlib", "pooch", "anywidget",
               "threadpoolctl"}
 
@@ -61,10 +62,21 @@ def test_files_and_functions_are_small(path: Path) -> None:
             assert node.end_lineno - documented <= 30, f"{path.name}: {node.name}"
 
 
-def test_widget_modules_are_small() -> None:
-    modules = [*PACKAGE.rglob("*.js"), ROOT / "book" / "mount.js"]
-    assert len(modules) > 3
-    assert max(len(path.read_text(encoding="utf-8").splitlines()) for path in modules) < 300
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_scripts_are_small_and_their_lines_short(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert 0 < len(lines) < 300
+    assert [(number, len(line)) for number, line in enumerate(lines, start=1) if len(line) > 100] == []
+
+
+def test_a_line_of_a_script_declares_one_thing() -> None:
+    """But for numbers that are alike, as in `let p0 = 0, p1 = 0;`, and the head of a loop."""
+    declared = re.compile(r"^\s*(?:export )?(?:const|let) (\w*[A-Za-z_])\d* = [^;]*?, (\w*[A-Za-z_])\d* = ")
+    for path in SCRIPTS:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|`[^`]*`|\"[^\"]*\"", "", re.sub(r"\([^()]*\)", "", line))
+            found = declared.match(bare)
+            assert not found or found[1] == found[2], f"{path.name}, line {number}: {line.strip()}"
 
 
 def public(path: Path) -> list[ast.FunctionDef | ast.ClassDef]:

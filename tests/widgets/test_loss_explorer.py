@@ -19,7 +19,8 @@ RNG = np.random.default_rng(0)
 Z = np.concatenate([np.linspace(-40, 40, 161), RNG.normal(size=40) * 3])
 DRAWN = [RNG.dirichlet([1, 1, 1, 1], 12), RNG.dirichlet([0.05] * 4, 6), [[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25] * 4]]
 SHARES = np.concatenate(DRAWN).tolist()
-ASK_LOSSES = "([z, y]) => ['squaredError', 'binaryCrossEntropy'].map((name) => z.map((each) => Object.values(parts[name](each, y))))"
+ASK_LOSSES = """([z, y]) => ["squaredError", "binaryCrossEntropy"]
+    .map((name) => z.map((each) => Object.values(parts[name](each, y))))"""
 ASK_SHARES = "([p, q, unit]) => Object.values(parts.information(p, q, unit)).map((value) => (value === Infinity ? 1e99 : value))"
 
 

@@ -300,10 +300,47 @@ export function f(a, b) {
 export default { f };
 """, encoding="utf-8")
     made = modules.wrap(module).splitlines()
-    assert made[1:-2] == ["function f(a, b) {", 'const text = "// stays";   /* stays, too */',
+    assert made[1:-2] == ['function f(a, b) {const text = "// stays";   /* stays, too */',
                           "/* here */ const kept = 1;", 'const last = "a"; // "stays"', "const long = `two", "",
-                          "  lines // stay`; // goes", "return a", "* b + kept + text.length; /* one line */", "}"]
+                          "  lines // stay`; // goes", "return a* b + kept + text.length; /* one line */}"]
     assert "default: { f }" in made[-2]
+
+
+LINES = """import {
+  far,
+  near,
+} from "./b.js";
+
+export const made = far(
+  { one: "a long text, "
+    + "in two pieces", two: `${near} `
+    + `and ${near}` },
+  (each) =>
+    each.filter((one) => one) // a remark
+      .map((one) => one)
+      ?? (near ? "it's" // "kept"
+        : "none"),
+);
+"""
+
+
+def test_breaks_that_mean_nothing_are_left_out(kit: Page, tmp_path: Path) -> None:
+    """Lines that go on are joined, a text in pieces is one text, and what comes out is the same program."""
+    (tmp_path / "b.js").write_text("export const near = 1;\nexport const far = (made, sift) => [made, sift([0, 2])];\n",
+                                   encoding="utf-8")
+    (tmp_path / "a.js").write_text(LINES, encoding="utf-8")
+    text = modules.classic({"A": tmp_path / "a.js"}, f"window.joined = {tmp_path.name}_a.made;".replace("-", "_"))
+    assert '{ one: "a long text, in two pieces", two: `${near} and ${near}` },(each) =>each.filter' in text
+    assert len(modules.wrap(tmp_path / "a.js").splitlines()) == 6
+    kit.add_script_tag(content=text)
+    assert kit.evaluate("joined") == [{"one": "a long text, in two pieces", "two": "1 and 1"}, [2]]
+
+
+def test_an_error_names_the_line_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "b.js").write_text("export function f() {}\n", encoding="utf-8")
+    (tmp_path / "a.js").write_text('import {\n  f,\n} from "./b.js";\n\nexport let g;\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a\.js, line 5: expected `import"):
+        modules.wrap(tmp_path / "a.js")
 
 
 @pytest.mark.parametrize(("text", "message"), [

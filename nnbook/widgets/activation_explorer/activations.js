@@ -1,11 +1,15 @@
-// Activation functions and their derivatives, by the formulas of nnbook.activations, and products of slopes over layers.
+// Activation functions and their derivatives, by the formulas of nnbook.activations, and products
+// of slopes over layers.
 
 import { PI, exp, expm1, sigmoid, softplus, tanh } from "../kit/maths.js";
 
 /** Where the slope goes to 0, it is called saturated from here on. */
 export const SMALL = 0.05;
 
-/** 1 - erf(x): near 0 by the series 7.1.6 of Abramowitz and Stegun (1964), beyond by their continued fraction 7.1.14. */
+/**
+ * 1 - erf(x): near 0 by the series 7.1.6 of Abramowitz and Stegun (1964), beyond by their continued
+ * fraction 7.1.14.
+ */
 function erfc(x) {
   if (x < 0) return 2 - erfc(-x);
   if (x > 27) return 0;
@@ -15,7 +19,8 @@ function erfc(x) {
     for (let n = 80; n >= 1; n -= 1) tail = x + n / 2 / tail;
     return power / tail;
   }
-  let term = x, sum = x;
+  let term = x;
+  let sum = x;
   for (let n = 1; term > 1e-17 * sum; n += 1) {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
@@ -42,27 +47,39 @@ export const FUNCTIONS = {
 };
 
 /**
- * Layer by layer: its z, its output a, its slope f'(z), the factor w f'(z), and the gradient so far, the product of the factors.
+ * Layer by layer: its z, its output a, its slope f'(z), the factor w f'(z), and the gradient so
+ * far, the product of the factors.
  * @param {{activation: string, x: number, w: number, b: number}} neuron
- * @param {number} count  of layers  @param {boolean} chained  does each output become the next input, or do all get x?
+ * @param {number} count of layers
+ * @param {boolean} chained does each output become the next input, or do all get x?
  * @returns {{z: number, a: number, slope: number, factor: number, gradient: number}[]}
  */
 export function through({ activation, x, w, b }, count, chained) {
   const { f, slope } = FUNCTIONS[activation];
-  let input = x, gradient = 1;
+  let input = x;
+  let gradient = 1;
   return Array.from({ length: count }, () => {
-    const z = w * input + b, a = f(z), own = slope(z), factor = w * own;
+    const z = w * input + b;
+    const a = f(z);
+    const own = slope(z);
+    const factor = w * own;
     gradient *= factor;
     if (chained) input = a;
     return { z, a, slope: own, factor, gradient };
   });
 }
 
-/** From far out on one side, the first z at which the slope is no longer small; `direction` is where to go from there, 1 or -1. */
+/**
+ * From far out on one side, the first z at which the slope is no longer small; `direction` is where
+ * to go from there, 1 or -1.
+ */
 function end(slope, direction) {
-  const small = (z) => Math.abs(slope(z)) < SMALL, far = -12 * direction;
-  if (Math.abs(slope(5 * far)) > 1e-6) return -Infinity * direction; // it does not go to 0, as that of the leaky ReLU
-  let outside = far, inside = far;
+  const small = (z) => Math.abs(slope(z)) < SMALL;
+  const far = -12 * direction;
+  // it does not go to 0, as that of the leaky ReLU
+  if (Math.abs(slope(5 * far)) > 1e-6) return -Infinity * direction;
+  let outside = far;
+  let inside = far;
   while (small(inside) && Math.abs(inside) <= 12) {
     outside = inside;
     inside += 0.01 * direction;
@@ -70,13 +87,18 @@ function end(slope, direction) {
   if (Math.abs(inside) > 12) return Infinity * direction; // everywhere
   for (let halving = 0; halving < 50; halving += 1) {
     const middle = (outside + inside) / 2;
-    if (small(middle)) outside = middle; else inside = middle;
+    if (small(middle)) {
+      outside = middle;
+    } else {
+      inside = middle;
+    }
   }
   return outside;
 }
 
 /**
- * Where a function is saturated: below the first number and above the second its slope goes to 0, and |f'(z)| < SMALL.
+ * Where a function is saturated: below the first number and above the second its slope goes to 0,
+ * and |f'(z)| < SMALL.
  * @param {string} activation  @returns {[number, number]}
  */
 export function saturation(activation) {

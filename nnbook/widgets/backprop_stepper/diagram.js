@@ -1,4 +1,5 @@
-// The graph as a picture: boxes with values and gradients, arrows forward, dashed arrows back. It runs to the right, or downward where it is narrow.
+// The graph as a picture: boxes with values and gradients, arrows forward, dashed arrows back. It
+// runs to the right, or downward where it is narrow.
 
 import { canvas } from "../kit/canvas.js";
 import { colour } from "../kit/kit.js";
@@ -6,19 +7,24 @@ import { number } from "../kit/words.js";
 import { GRAPHS, madeBy, slope } from "./graph.js";
 import { formula, precise } from "./words.js";
 
-const WIDE = 76, HIGH = 60;
+const WIDE = 76;
+const HIGH = 60;
 const NARROW = 640; // as in style.css
 
 /** Where the line from the middle of one box to that of another leaves the first. */
 function border([x, y], [tx, ty]) {
-  const dx = tx - x, dy = ty - y, part = Math.min(WIDE / 2 / Math.abs(dx || 1e-9), HIGH / 2 / Math.abs(dy || 1e-9));
+  const dx = tx - x;
+  const dy = ty - y;
+  const part = Math.min(WIDE / 2 / Math.abs(dx || 1e-9), HIGH / 2 / Math.abs(dy || 1e-9));
   return [x + part * dx, y + part * dy];
 }
 
 function arrow(context, [x, y], [tx, ty]) {
-  const long = Math.hypot(tx - x, ty - y), [ux, uy] = [(tx - x) / long, (ty - y) / long];
+  const long = Math.hypot(tx - x, ty - y);
+  const [ux, uy] = [(tx - x) / long, (ty - y) / long];
   context.beginPath();
-  context.moveTo(x, y); context.lineTo(tx - 4 * ux, ty - 4 * uy);
+  context.moveTo(x, y);
+  context.lineTo(tx - 4 * ux, ty - 4 * uy);
   context.stroke();
   context.save();
   context.setLineDash([]);
@@ -32,29 +38,47 @@ function arrow(context, [x, y], [tx, ty]) {
   context.restore();
 }
 
-/** @param {Object} state  values, numbers, known, gradients, current (a step), flowed (edges that are done); read at each painting */
+/**
+ * @param {Object} state values, numbers, known, gradients, current (a step), flowed (edges that are
+ *   done); read at each painting
+ */
 export function diagram(state) {
   const paint = (context, width, height) => {
-    const { place } = GRAPHS[state.values.graph], names = ["ink", "paper", "panel", "line", "accent", "second", "muted"];
+    const { place } = GRAPHS[state.values.graph];
+    const names = ["ink", "paper", "panel", "line", "accent", "second", "muted"];
     const tones = Object.fromEntries(names.map((name) => [name, colour(context.canvas, name)]));
-    const down = width < NARROW, most = Math.max(...Object.values(place).map(([level]) => level));
+    const down = width < NARROW;
+    const most = Math.max(...Object.values(place).map(([level]) => level));
     const spread = (part, size, box) => box / 2 + 3 + part * (size - box - 6);
     const at = (name) => {
-      const along = place[name][0] / most, aside = place[name][1] / 2;
-      return down ? [spread(aside, width, WIDE), spread(along, height, HIGH)] : [spread(along, width, WIDE), spread(aside, height, HIGH)];
+      const along = place[name][0] / most;
+      const aside = place[name][1] / 2;
+      return down
+        ? [spread(aside, width, WIDE), spread(along, height, HIGH)]
+        : [spread(along, width, WIDE), spread(aside, height, HIGH)];
     };
-    for (const node of madeBy(state.values)) node.of.forEach((part, slot) => paintEdge(context, tones, at, node, part, slot));
+    for (const node of madeBy(state.values)) {
+      node.of.forEach((part, slot) => paintEdge(context, tones, at, node, part, slot));
+    }
     const made = Object.fromEntries(madeBy(state.values).map((node) => [node.name, formula(node)]));
-    for (const name of Object.keys(place)) paintBox(context, tones, at(name), name, made[name] ?? name);
-    for (const node of madeBy(state.values)) node.of.forEach((part, slot) => paintSlope(context, tones, at, node, part, slot));
+    for (const name of Object.keys(place)) {
+      paintBox(context, tones, at(name), name, made[name] ?? name);
+    }
+    for (const node of madeBy(state.values)) {
+      node.of.forEach((part, slot) => paintSlope(context, tones, at, node, part, slot));
+    }
   };
 
-  const is = (kind, node, slot) => state.current?.kind === kind && state.current.node?.name === node
+  const is = (kind, node, slot) =>
+    state.current?.kind === kind
+    && state.current.node?.name === node
     && (slot === undefined || state.current.slot === slot);
 
   /** Where an edge begins and ends, and a place beside it. */
   const course = (at, node, part) => {
-    const from = border(at(part), at(node.name)), to = border(at(node.name), at(part)), long = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    const from = border(at(part), at(node.name));
+    const to = border(at(node.name), at(part));
+    const long = Math.hypot(to[0] - from[0], to[1] - from[1]);
     const side = [-(to[1] - from[1]) / long, (to[0] - from[0]) / long];
     return { from, to, moved: ([x, y], by) => [x + by * side[0], y + by * side[1]] };
   };
@@ -62,13 +86,20 @@ export function diagram(state) {
 
   /** An edge: the arrow forward, and beside it the one of what came back. */
   const paintEdge = (context, tones, at, node, part, slot) => {
-    const { from, to, moved } = course(at, node, part), back = came(node, slot);
+    const { from, to, moved } = course(at, node, part);
+    const back = came(node, slot);
     const reached = state.known.has(node.name);
-    Object.assign(context, { strokeStyle: reached ? tones.ink : tones.line, lineWidth: is("value", node.name) ? 3 : 1.5 });
+    Object.assign(context, {
+      strokeStyle: reached ? tones.ink : tones.line,
+      lineWidth: is("value", node.name) ? 3 : 1.5,
+    });
     context.setLineDash([]);
     arrow(context, moved(from, back ? -5 : 0), moved(to, back ? -5 : 0));
     if (!back) return;
-    Object.assign(context, { strokeStyle: tones.second, lineWidth: is("edge", node.name, slot) ? 3.5 : 2 });
+    Object.assign(context, {
+      strokeStyle: tones.second,
+      lineWidth: is("edge", node.name, slot) ? 3.5 : 2,
+    });
     context.setLineDash([5, 3]);
     arrow(context, moved(to, 5), moved(from, 5));
   };
@@ -76,34 +107,58 @@ export function diagram(state) {
   /** The slope of an edge, beside it. */
   const paintSlope = (context, tones, at, node, part, slot) => {
     if (!came(node, slot)) return;
-    const { from, to, moved } = course(at, node, part), now = is("edge", node.name, slot);
-    const value = slope(state.numbers, node, slot), small = value !== 0 && Math.abs(value) < 0.01; // there is little room
+    const { from, to, moved } = course(at, node, part);
+    const now = is("edge", node.name, slot);
+    const value = slope(state.numbers, node, slot);
+    const small = value !== 0 && Math.abs(value) < 0.01; // there is little room
     const text = `×${small ? value.toExponential(0).replaceAll("-", "−") : number(value, 2)}`;
     const middle = moved([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], 19);
-    Object.assign(context, { font: `${now ? 700 : 400} 12px system-ui, sans-serif`, textAlign: "center", textBaseline: "middle",
-      fillStyle: tones.second, strokeStyle: tones.panel, lineWidth: 4, lineJoin: "round" });
+    Object.assign(context, {
+      font: `${now ? 700 : 400} 12px system-ui, sans-serif`,
+      textAlign: "center",
+      textBaseline: "middle",
+      fillStyle: tones.second,
+      strokeStyle: tones.panel,
+      lineWidth: 4,
+      lineJoin: "round",
+    });
     context.setLineDash([]);
     context.strokeText(text, ...middle);
     context.fillText(text, ...middle);
   };
 
   const paintBox = (context, tones, [x, y], name, title) => {
-    const known = state.known.has(name), gradient = state.gradients[name], { current } = state;
-    const now = is("value", name) || (current?.kind === "seed" && name === "L") || (current?.kind === "edge" && current.part === name);
+    const known = state.known.has(name);
+    const gradient = state.gradients[name];
+    const { current } = state;
+    const now =
+      is("value", name)
+      || (current?.kind === "seed" && name === "L")
+      || (current?.kind === "edge" && current.part === name);
     context.setLineDash(known ? [] : [4, 3]);
-    Object.assign(context, { fillStyle: tones.paper, lineWidth: now ? 3.5 : 1.2,
-      strokeStyle: now ? (current.kind === "value" ? tones.accent : tones.second) : tones.line });
+    Object.assign(context, {
+      fillStyle: tones.paper,
+      lineWidth: now ? 3.5 : 1.2,
+      strokeStyle: now ? (current.kind === "value" ? tones.accent : tones.second) : tones.line,
+    });
     context.beginPath();
     context.roundRect(x - WIDE / 2, y - HIGH / 2, WIDE, HIGH, title === name ? 16 : 5);
     context.fill();
     context.stroke();
     const write = (text, font, tone, line) => {
-      Object.assign(context, { font: `${font} system-ui, sans-serif`, fillStyle: tone, textAlign: "center", textBaseline: "middle" });
+      Object.assign(context, {
+        font: `${font} system-ui, sans-serif`,
+        fillStyle: tone,
+        textAlign: "center",
+        textBaseline: "middle",
+      });
       context.fillText(text, x, y + line, WIDE - 5);
     };
     write(title, "12px", tones.muted, -18);
     write(known ? precise(state.numbers[name]) : "?", "600 15px", tones.ink, 0);
-    if (gradient !== undefined) write(`grad ${number(gradient)}`, "600 11.5px", tones.second, 18);
+    if (gradient !== undefined) {
+      write(`grad ${number(gradient)}`, "600 11.5px", tones.second, 18);
+    }
   };
 
   return canvas({ label: "The computation graph", paint }, { class: "diagram" });

@@ -1,47 +1,82 @@
-// A small computation graph: forward value by value, backward edge by edge, each with its rule and its numbers.
+// A small computation graph: forward value by value, backward edge by edge, each with its rule and
+// its numbers.
 
-import { choiceSlider, group } from "../kit/controls.js";
+import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
-import { number } from "../kit/words.js";
 import { diagram } from "./diagram.js";
 import { after, evaluate, GRAPHS, OPENING, saturated, stepsOf } from "./graph.js";
 import { SETTINGS } from "./settings.js";
 import { valueTable } from "./table.js";
 import { diagramText, discovery, summary, told } from "./words.js";
 
-const QUESTION = "Find numbers at which the neuron is badly wrong, with a loss above 3, and yet its gradients by w and by b are "
-  + "both smaller than 0.01. How can that be?";
+const QUESTION =
+  "Find numbers at which the neuron is badly wrong, with a loss above 3, and yet its gradients by "
+  + "w and by b are both smaller than 0.01. How can that be?";
 const PAUSE = 700; // milliseconds between two steps of a run
 const NUDGES = [1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8];
 const INPUTS = { x: "input x", w: "weight w", b: "bias b", v: "weight v", y: "target y" };
 
-function build({ set, slide, pick, report, values: current }) {
-  const state = { values: null, numbers: {}, known: new Set(), gradients: {}, open: {}, current: undefined, flowed: new Set() };
+function build({ set, slide, pick, among, report, values: current }) {
+  const state = {
+    values: null,
+    numbers: {},
+    known: new Set(),
+    gradients: {},
+    open: {},
+    current: undefined,
+    flowed: new Set(),
+  };
   let last = 0;
 
-  const titles = Object.fromEntries(Object.entries(GRAPHS).map(([name, { title }]) => [name, title]));
-  const graph = pick("graph", "Graph", titles, { onInput: (name) => { halt(); set({ graph: name, step: OPENING }); } });
+  const titles = Object.fromEntries(
+    Object.entries(GRAPHS).map(([name, { title }]) => [name, title]),
+  );
+  const graph = pick("graph", "Graph", titles, {
+    onInput: (name) => {
+      halt();
+      set({ graph: name, step: OPENING });
+    },
+  });
   const activation = pick("activation", "f", { tanh: "tanh", sigmoid: "sigmoid σ" });
-  const knobs = Object.fromEntries(Object.entries(INPUTS).map(([name, label]) => [name, slide(name, label, 0.1)]));
-  const nudge = choiceSlider({ label: "nudge h", values: NUDGES.map((each) => number(each)), onInput: (place) => set({ nudge: NUDGES[place] }) });
+  const knobs = Object.fromEntries(
+    Object.entries(INPUTS).map(([name, label]) => [name, slide(name, label, 0.1)]),
+  );
+  const nudge = among("nudge", "nudge h", NUDGES);
   const steps = slide("step", "step", 1, { onInput: (step) => go(Math.round(step)) });
   const button = (text, press) => element("button", { type: "button", onclick: press }, text);
-  const rewind = button("Rewind", () => go(0)), runner = button("Run", () => run());
-  const back = button("Step back", () => go(done() - 1)), forward = button("Step forward", () => go(done() + 1));
-  const rule = element("p", { class: "rule" }), table = valueTable(), picture = diagram(state);
+  const rewind = button("Rewind", () => go(0));
+  const runner = button("Run", () => run());
+  const back = button("Step back", () => go(done() - 1));
+  const forward = button("Step forward", () => go(done() + 1));
+  const rule = element("p", { class: "rule" });
+  const table = valueTable();
+  const picture = diagram(state);
 
-  const most = () => stepsOf(current()).length, done = () => Math.min(current().step, most());
+  const most = () => stepsOf(current()).length;
+  const done = () => Math.min(current().step, most());
   const move = (step, tell) => {
     const to = Math.max(0, Math.min(most(), step));
     set({ step: to }, told({ ...current(), step: to }, to), tell);
   };
-  const go = (step) => { halt(); move(step); };
-  const halt = () => { clock.stop(); runner.textContent = "Run"; };
+  const go = (step) => {
+    halt();
+    move(step);
+  };
+  const halt = () => {
+    clock.stop();
+    runner.textContent = "Run";
+  };
   const run = () => {
-    if (clock.running()) { halt(); return; }
-    if (reducedMotion()) { go(most()); return; }
+    if (clock.running()) {
+      halt();
+      return;
+    }
+    if (reducedMotion()) {
+      go(most());
+      return;
+    }
     if (current().step >= most()) move(0);
     last = performance.now();
     runner.textContent = "Stop";
@@ -57,9 +92,21 @@ function build({ set, slide, pick, report, values: current }) {
   };
 
   const show = (values) => {
-    const all = stepsOf(values), at = Math.min(values.step, all.length), numbers = evaluate(values);
-    Object.assign(state, { values, numbers, ...after(values, numbers, at), current: all[at - 1],
-      flowed: new Set(all.slice(0, at).filter(({ kind }) => kind === "edge").map(({ node, slot }) => `${node.name} ${slot}`)) });
+    const all = stepsOf(values);
+    const at = Math.min(values.step, all.length);
+    const numbers = evaluate(values);
+    Object.assign(state, {
+      values,
+      numbers,
+      ...after(values, numbers, at),
+      current: all[at - 1],
+      flowed: new Set(
+        all
+          .slice(0, at)
+          .filter(({ kind }) => kind === "edge")
+          .map(({ node, slot }) => `${node.name} ${slot}`),
+      ),
+    });
     graph.set(values.graph);
     activation.set(values.activation);
     activation.node.hidden = values.graph === "twice";
@@ -67,11 +114,11 @@ function build({ set, slide, pick, report, values: current }) {
       knob.set(values[name]);
       knob.node.hidden = !GRAPHS[values.graph].inputs.includes(name);
     }
-    const far = (place) => Math.abs(Math.log10(NUDGES[place] / values.nudge));
-    nudge.set(NUDGES.reduce((best, _, place) => (far(place) < far(best) ? place : best), 0), number(values.nudge));
+    nudge.set(values.nudge);
     steps.limit(0, all.length);
     steps.set(at);
-    for (const [each, off] of [[back, at === 0], [rewind, at === 0], [forward, at === all.length]]) each.setAttribute("aria-disabled", String(off));
+    for (const each of [rewind, back]) each.setAttribute("aria-disabled", String(at === 0));
+    forward.setAttribute("aria-disabled", String(at === all.length));
     rule.textContent = `${at} of ${all.length}. ${told(values, at)}`;
     table.show(state);
     picture.describe(diagramText(values, state, numbers));
@@ -79,30 +126,68 @@ function build({ set, slide, pick, report, values: current }) {
     return summary(values);
   };
 
-  const stepping = element("div", { class: "stepping" }, group("Steps", rewind, back, forward, runner), steps.node);
-  const numbers = element("div", { class: "numbers" }, ...["w", "x", "b", "v", "y"].map((name) => knobs[name].node));
+  const stepping = element("div", { class: "stepping" },
+    group("Steps", rewind, back, forward, runner),
+    steps.node,
+  );
+  const numbers = element("div", { class: "numbers" },
+    ...["w", "x", "b", "v", "y"].map((name) => knobs[name].node),
+  );
   const clock = loop(picture.node, tick, () => {});
   return {
     nodes: [
-      group("Which graph", graph.node, activation.node), picture.node,
-      element("p", { class: "nnb-note" }, "Solid arrows carry values forward. Dashed arrows carry gradients back, and multiply them by the number "
-        + "beside them."),
-      rule, stepping, numbers, table.node, nudge.node,
-      element("p", { class: "nnb-note" }, "The last column checks the gradient without calculus: add h to one value, and see by how much L rises, "
-        + "divided by h."),
+      group("Which graph", graph.node, activation.node),
+      picture.node,
+      element("p", { class: "nnb-note" },
+        "Solid arrows carry values forward. Dashed arrows carry gradients back, and multiply them "
+          + "by the number beside them.",
+      ),
+      rule,
+      stepping,
+      numbers,
+      table.node,
+      nudge.node,
+      element("p", { class: "nnb-note" },
+        "The last column checks the gradient without calculus: add h to one value, and see by how "
+          + "much L rises, divided by h.",
+      ),
     ],
-    controls: { graph: graph.node, activation: activation.node, steps: stepping, numbers, nudge: nudge.node, table: table.node },
+    controls: {
+      graph: graph.node,
+      activation: activation.node,
+      steps: stepping,
+      numbers,
+      nudge: nudge.node,
+      table: table.node,
+    },
     show,
     goal: (values) => (saturated(values) ? discovery(values) : ""),
-    solution: (values) => ({ graph: "neuron", activation: "tanh", x: 2, w: 2.5, b: 0, y: -1, step: Math.max(values.step, 14) }),
+    solution: (values) => ({
+      graph: "neuron",
+      activation: "tanh",
+      x: 2,
+      w: 2.5,
+      b: 0,
+      y: -1,
+      step: Math.max(values.step, 14),
+    }),
     fix: (values) => ({ ...values, step: Math.min(values.step, stepsOf(values).length) }),
-    stop: () => { clock.end(); picture.stop(); },
+    stop: () => {
+      clock.end();
+      picture.stop();
+    },
   };
 }
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render(host) {
-  return explorer(host, { name: "backprop-stepper", key: "backprop", settings: SETTINGS, question: QUESTION, build });
+  return explorer(host, {
+    name: "backprop-stepper",
+    key: "backprop",
+    settings: SETTINGS,
+    question: QUESTION,
+    build,
+  });
 }
 
 export default { render };

@@ -27,10 +27,15 @@ export function sentence(probabilities) {
  */
 export function bars() {
   const rows = Array.from({ length: 10 }, (_, digit) => {
-    const fill = element("span", { class: "fill" }), value = element("span", { class: "value" });
+    const fill = element("span", { class: "fill" });
+    const value = element("span", { class: "value" });
     const mark = element("span", { class: "likeliest" });
-    const li = element("li", {}, element("span", { class: "digit" }, String(digit)),
-      element("span", { class: "track", "aria-hidden": "true" }, fill), value, mark);
+    const li = element("li", {},
+      element("span", { class: "digit" }, String(digit)),
+      element("span", { class: "track", "aria-hidden": "true" }, fill),
+      value,
+      mark,
+    );
     return { fill, value, mark, li };
   });
   const show = (probabilities) => {
@@ -42,5 +47,10 @@ export function bars() {
       li.classList.toggle("winner", digit === winner);
     });
   };
-  return { node: element("ul", { class: "bars", "aria-label": "Probability of each digit" }, ...rows.map(({ li }) => li)), show };
+  return {
+    node: element("ul", { class: "bars", "aria-label": "Probability of each digit" },
+      ...rows.map(({ li }) => li),
+    ),
+    show,
+  };
 }

@@ -5,23 +5,37 @@ import { PAD_PEN } from "./strokes.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const STEP = 0.025; // of the pad, for one press of an arrow key
-const COMMANDS = { " ": ["togglePen"], Delete: ["clear"], Backspace: ["clear"],
-  "+": ["scale", 1.1], "=": ["scale", 1.1], "-": ["scale", 1 / 1.1], _: ["scale", 1 / 1.1] };
+const COMMANDS = {
+  " ": ["togglePen"],
+  Delete: ["clear"],
+  Backspace: ["clear"],
+  "+": ["scale", 1.1],
+  "=": ["scale", 1.1],
+  "-": ["scale", 1 / 1.1],
+  _: ["scale", 1 / 1.1],
+};
 
 /**
  * What a key asks for: the name of a handler and its arguments, or null for a key that is not ours.
- * @param {KeyboardEvent} event  @param {Set<string>} held  arrow keys that are down: two of them go diagonally
+ * @param {KeyboardEvent} event
+ * @param {Set<string>} held arrow keys that are down: two of them go diagonally
  * @returns {[string, ...number]|null}
  */
 export function command(event, held) {
   if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) return event.key.toLowerCase() === "z" && !event.shiftKey ? ["undo"] : null;
+  if (event.ctrlKey || event.metaKey) {
+    return event.key.toLowerCase() === "z" && !event.shiftKey ? ["undo"] : null;
+  }
   if (event.key in ARROWS) {
     held.add(event.key);
-    const [dx, dy] = [0, 1].map((i) => STEP * [...held].reduce((sum, key) => sum + ARROWS[key][i], 0));
+    const [dx, dy] = [0, 1].map(
+      (i) => STEP * [...held].reduce((sum, key) => sum + ARROWS[key][i], 0),
+    );
     return [event.shiftKey ? "move" : "movePen", dx, dy];
   }
-  if (event.key >= "0" && event.key <= "9" && event.key.length === 1) return ["sample", Number(event.key)];
+  if (event.key >= "0" && event.key <= "9" && event.key.length === 1) {
+    return ["sample", Number(event.key)];
+  }
   return COMMANDS[event.key] ?? null;
 }
 
@@ -31,26 +45,37 @@ function paintStrokes(context, strokes, size) {
   for (const points of strokes) {
     context.beginPath();
     // A dot is a line to itself; round caps make it a disc.
-    [points[0], ...points].forEach(([x, y], i) => context[i ? "lineTo" : "moveTo"](x * size, y * size));
+    [points[0], ...points].forEach(([x, y], i) =>
+      context[i ? "lineTo" : "moveTo"](x * size, y * size),
+    );
     context.stroke();
   }
 }
 
 /** The pen of the keyboard: a cross while it is up, and a ring around it while it draws. */
 function paintPen(context, { at: [x, y], down }, size) {
-  const arm = 0.04 * size, cx = x * size, cy = y * size;
+  const arm = 0.04 * size;
+  const cx = x * size;
+  const cy = y * size;
   context.lineWidth = Math.max(2, 0.008 * size);
   context.beginPath();
-  context.moveTo(cx - arm, cy); context.lineTo(cx + arm, cy);
-  context.moveTo(cx, cy - arm); context.lineTo(cx, cy + arm);
-  if (down) { context.moveTo(cx + arm * 1.3, cy); context.arc(cx, cy, arm * 1.3, 0, 2 * Math.PI); }
+  context.moveTo(cx - arm, cy);
+  context.lineTo(cx + arm, cy);
+  context.moveTo(cx, cy - arm);
+  context.lineTo(cx, cy + arm);
+  if (down) {
+    context.moveTo(cx + arm * 1.3, cy);
+    context.arc(cx, cy, arm * 1.3, 0, 2 * Math.PI);
+  }
   context.stroke();
 }
 
 /**
- * @param {Object} on  handlers: `begin(point)`, `extend(point)`, `end()` of a stroke, and those that `command` names
+ * @param {Object} on handlers: `begin(point)`, `extend(point)`, `end()` of a stroke, and those
+ *   that `command` names
  * @param {Object} attributes  of the canvas: label, description
- * @returns {{node: HTMLCanvasElement, paint: (strokes: number[][][], pen: {at: number[], down: boolean}) => void}}
+ * @returns {{node: HTMLCanvasElement, paint: (strokes: number[][][], pen: {at: number[],
+ *   down: boolean}) => void}}
  */
 export function surface(on, attributes) {
   const held = new Set();
@@ -83,15 +108,30 @@ export function surface(on, attributes) {
     event.stopPropagation(); // a notebook, or the page, has shortcuts of its own
     on[asked[0]](...asked.slice(1));
   };
-  const leave = () => { held.clear(); on.blur(); };
+  const leave = () => {
+    held.clear();
+    on.blur();
+  };
 
   const node = element("canvas", {
-    tabindex: "0", role: "application", ...attributes,
-    onpointerdown: down, onpointermove: move, onpointerup: up, onpointercancel: up, onlostpointercapture: up,
-    onkeydown: key, onkeyup: (event) => held.delete(event.key), onfocus: () => on.focus(), onblur: leave,
+    tabindex: "0",
+    role: "application",
+    ...attributes,
+    onpointerdown: down,
+    onpointermove: move,
+    onpointerup: up,
+    onpointercancel: up,
+    onlostpointercapture: up,
+    onkeydown: key,
+    onkeyup: (event) => held.delete(event.key),
+    onfocus: () => on.focus(),
+    onblur: leave,
   });
 
-  /** Show strokes, and the pen where it is used by keyboard. The canvas has as many pixels as the screen. */
+  /**
+   * Show strokes, and the pen where it is used by keyboard. The canvas has as many pixels as the
+   * screen.
+   */
   const paint = (strokes, pen) => {
     const size = Math.round(node.clientWidth * devicePixelRatio);
     if (size === 0) return;

@@ -1,6 +1,8 @@
-// The drawing and what can be done to it, without a page: strokes, the one that is being drawn, and the way back.
+// The drawing and what can be done to it, without a page: strokes, the one that is being drawn, and
+// the way back.
 //
-// A drawing is never changed in place: every step makes new lists, so that the way back only keeps old ones.
+// A drawing is never changed in place: every step makes new lists, so that the way back only keeps
+// old ones.
 
 import { bounds, transform } from "./strokes.js";
 
@@ -20,12 +22,25 @@ export class Drawing {
   #lastKind = "";
 
   /** All strokes, the unfinished one too. */
-  get strokes() { return this.#live === null ? this.#strokes : [...(this.#alone ? [] : this.#strokes), this.#live]; }
-  get isEmpty() { return this.strokes.length === 0; }
-  get isDrawing() { return this.#live !== null; }
-  get canUndo() { return this.#past.length > 0; }
+  get strokes() {
+    return this.#live === null
+      ? this.#strokes
+      : [...(this.#alone ? [] : this.#strokes), this.#live];
+  }
+  get isEmpty() {
+    return this.strokes.length === 0;
+  }
+  get isDrawing() {
+    return this.#live !== null;
+  }
+  get canUndo() {
+    return this.#past.length > 0;
+  }
 
-  /** Steps of one kind that follow one another, such as ten nudges, are taken back together; "" stands alone. */
+  /**
+   * Steps of one kind that follow one another, such as ten nudges, are taken back together; ""
+   * stands alone.
+   */
   #become(strokes, kind) {
     if (kind === "" || kind !== this.#lastKind) this.#past.push(this.#strokes);
     if (this.#past.length > LONGEST_WAY_BACK) this.#past.shift();
@@ -33,7 +48,9 @@ export class Drawing {
     this.#strokes = strokes;
   }
 
-  /** A stroke begins; `alone` clears the pad for it, and one step back brings back what was there. */
+  /**
+   * A stroke begins; `alone` clears the pad for it, and one step back brings back what was there.
+   */
   begin([x, y], alone = false) {
     this.end();
     this.#live = [[tidy(x), tidy(y)]];
@@ -42,8 +59,11 @@ export class Drawing {
 
   extend([x, y]) {
     if (this.#live === null) return; // the pad was cleared or loaded while the pen was down
-    const [lastX, lastY] = this.#live[this.#live.length - 1], point = [tidy(x), tidy(y)];
-    if (Math.hypot(point[0] - lastX, point[1] - lastY) >= NEAREST) this.#live = [...this.#live, point];
+    const [lastX, lastY] = this.#live[this.#live.length - 1];
+    const point = [tidy(x), tidy(y)];
+    if (Math.hypot(point[0] - lastX, point[1] - lastY) >= NEAREST) {
+      this.#live = [...this.#live, point];
+    }
   }
 
   end() {
@@ -59,7 +79,9 @@ export class Drawing {
     this.#become(strokes, "");
   }
 
-  clear() { if (!this.isEmpty) this.load([]); }
+  clear() {
+    if (!this.isEmpty) this.load([]);
+  }
 
   undo() {
     this.end();
@@ -76,17 +98,30 @@ export class Drawing {
     this.#shape(1, within(dx, box.left, box.width), within(dy, box.top, box.height), "move");
   }
 
-  /** Scale the drawing about its middle, at most to the size of the pad; what no longer fits in moves in. */
+  /**
+   * Scale the drawing about its middle, at most to the size of the pad; what no longer fits in
+   * moves in.
+   */
   scale(factor) {
     this.end();
-    const box = bounds(this.#strokes), size = box && Math.max(box.width, box.height);
+    const box = bounds(this.#strokes);
+    const size = box && Math.max(box.width, box.height);
     if (!size || (factor < 1 && size * factor < 0.05)) return;
     const by = Math.min(factor, 1 / size);
-    const start = (at, length) => Math.min(1 - length * by, Math.max(0, at + (length * (1 - by)) / 2));
-    this.#shape(by, start(box.left, box.width) - box.left * by, start(box.top, box.height) - box.top * by, "scale");
+    const start = (at, length) =>
+      Math.min(1 - length * by, Math.max(0, at + (length * (1 - by)) / 2));
+    this.#shape(
+      by,
+      start(box.left, box.width) - box.left * by,
+      start(box.top, box.height) - box.top * by,
+      "scale",
+    );
   }
 
   #shape(scale, dx, dy, kind) {
-    this.#become(transform(this.#strokes, scale, dx, dy).map((points) => points.map((p) => p.map(tidy))), kind);
+    this.#become(
+      transform(this.#strokes, scale, dx, dy).map((points) => points.map((p) => p.map(tidy))),
+      kind,
+    );
   }
 }

@@ -8,11 +8,18 @@ import { convolve, dense, pool } from "./stages.js";
  * @param {Object[]} packed  as in packing.py
  */
 export function unpack(packed) {
-  return packed.map((stage) => (stage.weights === undefined ? stage : {
-    ...stage,
-    weights: Float64Array.from(new Int8Array(bytes(stage.weights).buffer), (byte) => byte * stage.scale),
-    biases: Float64Array.from(stage.biases),
-  }));
+  return packed.map((stage) =>
+    stage.weights === undefined
+      ? stage
+      : {
+          ...stage,
+          weights: Float64Array.from(
+            new Int8Array(bytes(stage.weights).buffer),
+            (byte) => byte * stage.scale,
+          ),
+          biases: Float64Array.from(stage.biases),
+        },
+  );
 }
 
 /**

@@ -3,7 +3,8 @@
 import { colour, element } from "../kit/kit.js";
 import { BOX, CENTRE, SIDE } from "./strokes.js";
 
-const DOTS = 4; // screen dots for one pixel of a picture, so that thin frames can be drawn between them
+// screen dots for one pixel of a picture, so that thin frames can be drawn between them
+const DOTS = 4;
 
 const STEPS = [
   { name: "drawn", title: "1. As drawn" },
@@ -16,10 +17,14 @@ const STEPS = [
 function describe(name, { drawn, cut, isEmpty }) {
   if (isEmpty) return "An empty picture.";
   return {
-    drawn: `The drawing in ${drawn.width} by ${drawn.height} pixels, where it stands on the pad: ink in columns ${cut.left + 1} to `
-      + `${cut.left + cut.width} and rows ${cut.top + 1} to ${cut.top + cut.height}.`,
+    drawn:
+      `The drawing in ${drawn.width} by ${drawn.height} pixels, where it stands on the pad: `
+      + `ink in columns ${cut.left + 1} to ${cut.left + cut.width} and rows ${cut.top + 1} to `
+      + `${cut.top + cut.height}.`,
     cut: `The part with ink, cut out: ${cut.width} by ${cut.height} pixels.`,
-    fitted: `The drawing scaled to fit ${BOX} by ${BOX} pixels and drawn again with the pen of MNIST.`,
+    fitted:
+      `The drawing scaled to fit ${BOX} by ${BOX} pixels and drawn again with the pen of `
+      + "MNIST.",
     centred: `The drawing in ${SIDE} by ${SIDE} pixels, its centre of mass in the middle.`,
   }[name];
 }
@@ -41,7 +46,14 @@ function paintPixels(canvas, { width, height, data }) {
 /** A frame around the part that will be cut out, or a cross on the middle. */
 function paintMark(context, name, { cut }) {
   context.fillStyle = context.strokeStyle = colour(context.canvas, "second");
-  if (name === "drawn") context.strokeRect(cut.left * DOTS - 0.5, cut.top * DOTS - 0.5, cut.width * DOTS + 1, cut.height * DOTS + 1);
+  if (name === "drawn") {
+    context.strokeRect(
+      cut.left * DOTS - 0.5,
+      cut.top * DOTS - 0.5,
+      cut.width * DOTS + 1,
+      cut.height * DOTS + 1,
+    );
+  }
   if (name === "centred") {
     const middle = CENTRE * DOTS;
     context.fillRect(middle - DOTS, middle - 0.5, 2 * DOTS, 1);
@@ -57,7 +69,10 @@ export function pictureRow() {
   const items = STEPS.map(({ name, title }) => {
     const canvas = element("canvas", { role: "img" });
     const use = element("span", { class: "use" });
-    const figure = element("figure", {}, element("div", { class: "frame" }, canvas), element("figcaption", {}, title, use));
+    const figure = element("figure", {},
+      element("div", { class: "frame" }, canvas),
+      element("figcaption", {}, title, use),
+    );
     return { name, canvas, use, figure, li: element("li", {}, figure) };
   });
   const show = (steps, preprocess) => {
@@ -68,8 +83,13 @@ export function pictureRow() {
       canvas.setAttribute("aria-label", describe(name, steps));
       li.classList.toggle("used", name === used);
       li.classList.toggle("idle", !preprocess && name !== used);
-      use.textContent = name === used ? "Network input" : (preprocess ? "" : "left out");
+      use.textContent = name === used ? "Network input" : preprocess ? "" : "left out";
     }
   };
-  return { node: element("ol", { class: "steps", "aria-label": "From the drawing to the network" }, ...items.map(({ li }) => li)), show };
+  return {
+    node: element("ol", { class: "steps", "aria-label": "From the drawing to the network" },
+      ...items.map(({ li }) => li),
+    ),
+    show,
+  };
 }

@@ -32,7 +32,10 @@ export function convolve({ shape: [filters, channels, size], padding, weights, b
   return z;
 }
 
-/** The largest of each square of size × size; what is left over at the right and below is not looked at. */
+/**
+ * The largest of each square of size × size; what is left over at the right and below is not looked
+ * at.
+ */
 export function pool(size, x, side) {
   const wide = Math.floor(side / size);
   const channels = x.length / (side * side);

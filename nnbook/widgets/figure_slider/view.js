@@ -7,27 +7,42 @@ import { link } from "../kit/link.js";
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
-  const parameters = model.get("parameters"), stock = new Map(), speech = voice();
+  const parameters = model.get("parameters");
+  const stock = new Map();
+  const speech = voice();
   speech.node.classList.add("nnb-hidden");
   const { sources = [], of = {} } = model.get("frames");
-  for (const [key, frame] of Object.entries(of)) stock.set(key, { ...frame, src: sources[frame.src] });
+  for (const [key, frame] of Object.entries(of)) {
+    stock.set(key, { ...frame, src: sources[frame.src] });
+  }
   const isTwin = el.closest("[data-widget]") !== null;
   let places = parameters.map(() => 0);
 
-  const placesOf = (choices) => parameters.map(({ name, values }) => Math.max(0, values.indexOf(choices[name])));
-  const words = () => parameters.map(({ label, texts }, i) => `${label} ${texts[places[i]]}`).join(", ");
+  const placesOf = (choices) =>
+    parameters.map(({ name, values }) => Math.max(0, values.indexOf(choices[name])));
+  const words = () =>
+    parameters.map(({ label, texts }, i) => `${label} ${texts[places[i]]}`).join(", ");
 
   const show = () => {
-    controls.forEach((control, i) => control.set(parameters[i].slider ? places[i] : String(places[i])));
+    controls.forEach((control, i) =>
+      control.set(parameters[i].slider ? places[i] : String(places[i])),
+    );
     const frame = stock.get(places.join(","));
     picture.classList.toggle("waiting", !frame || "error" in frame);
     if (frame && !("error" in frame)) {
-      for (const name of ["width", "height", "alt", "src"]) if (picture.getAttribute(name) !== String(frame[name])) picture.setAttribute(name, frame[name]);
+      for (const name of ["width", "height", "alt", "src"]) {
+        if (picture.getAttribute(name) !== String(frame[name])) {
+          picture.setAttribute(name, frame[name]);
+        }
+      }
       note.textContent = "";
       return;
     }
-    note.textContent = frame ? `This frame could not be drawn: ${frame.error}`
-      : isTwin ? "This frame was not drawn when the page was made. Run the notebook to see it." : `Python draws: ${words()} …`;
+    note.textContent = frame
+      ? `This frame could not be drawn: ${frame.error}`
+      : isTwin
+        ? "This frame was not drawn when the page was made. Run the notebook to see it."
+        : `Python draws: ${words()} …`;
   };
   const say = () => {
     const frame = stock.get(places.join(","));
@@ -37,24 +52,52 @@ function render({ model, el }) {
     places = next;
     show();
     say();
-    ties.write({ choices: Object.fromEntries(parameters.map(({ name, values }, i) => [name, values[places[i]]])) });
+    ties.write({
+      choices: Object.fromEntries(
+        parameters.map(({ name, values }, i) => [name, values[places[i]]]),
+      ),
+    });
   };
 
   const controls = parameters.map(({ label, texts, slider }, i) => {
     const turn = (place) => go(places.map((old, j) => (j === i ? Number(place) : old)));
-    return slider ? choiceSlider({ label, values: texts, onInput: turn })
-      : select({ label, options: texts.map((text, place) => [String(place), text]), value: "0", onInput: turn });
+    return slider
+      ? choiceSlider({ label, values: texts, onInput: turn })
+      : select({
+          label,
+          options: texts.map((text, place) => [String(place), text]),
+          value: "0",
+          onInput: turn,
+        });
   });
-  const picture = element("img", { alt: "", class: "nnb-figure frame" }), note = element("p", { class: "nnb-note" });
-  const anchor = link(el, "figure", Object.fromEntries(parameters.map(({ name }) => [name, 0])), (values) => go(arrived(values)));
+  const picture = element("img", { alt: "", class: "nnb-figure frame" });
+  const note = element("p", { class: "nnb-note" });
+  const anchor = link(
+    el,
+    "figure",
+    Object.fromEntries(parameters.map(({ name }) => [name, 0])),
+    (values) => go(arrived(values)),
+  );
   /** The address holds places in the lists. */
-  const arrived = (values) => parameters.map(({ name, values: all }, i) => (all[values[name]] === undefined ? places[i] : values[name]));
+  const arrived = (values) =>
+    parameters.map(({ name, values: all }, i) =>
+      all[values[name]] === undefined ? places[i] : values[name],
+    );
   const state = () => Object.fromEntries(parameters.map(({ name }, i) => [name, places[i]]));
   const told = element("span", { class: "nnb-note told" });
   const root = shell("figure-slider",
     element("div", { class: "controls" }, ...controls.map(({ node }) => node)),
-    element("div", { class: "paper" }, picture), note, speech.node,
-    element("div", { class: "nnb-group" }, anchor.button(state, (sentence) => { told.textContent = sentence; speech.say(sentence); }), told));
+    element("div", { class: "paper" }, picture),
+    note,
+    speech.node,
+    element("div", { class: "nnb-group" },
+      anchor.button(state, (sentence) => {
+        told.textContent = sentence;
+        speech.say(sentence);
+      }),
+      told,
+    ),
+  );
 
   const take = () => {
     const frame = model.get("frame");
@@ -62,7 +105,10 @@ function render({ model, el }) {
     places = placesOf(model.get("choices"));
     show();
   };
-  const ties = follow(model, ["choices", "frame"], () => { take(); say(); });
+  const ties = follow(model, ["choices", "frame"], () => {
+    take();
+    say();
+  });
   take();
   el.append(root);
   const linked = anchor.read();

@@ -8,56 +8,91 @@ import { colour } from "./kit.js";
  */
 export function linear([low, high], [from, to]) {
   const scale = (value) => from + ((value - low) / (high - low)) * (to - from);
-  return Object.assign(scale, { domain: [low, high], range: [from, to], kind: "linear",
-    invert: (pixel) => low + ((pixel - from) / (to - from)) * (high - low), ticks: (count = 5) => ticks(low, high, count) });
+  return Object.assign(scale, {
+    domain: [low, high],
+    range: [from, to],
+    kind: "linear",
+    invert: (pixel) => low + ((pixel - from) / (to - from)) * (high - low),
+    ticks: (count = 5) => ticks(low, high, count),
+  });
 }
 
 /** The same with powers of ten evenly spaced; the domain is above 0. */
 export function logarithmic([low, high], [from, to]) {
   const inner = linear([Math.log10(low), Math.log10(high)], [from, to]);
-  return Object.assign((value) => inner(Math.log10(value)), { domain: [low, high], range: [from, to], kind: "logarithmic",
-    invert: (pixel) => 10 ** inner.invert(pixel), ticks: (count = 5) => logTicks(low, high, count) });
+  return Object.assign((value) => inner(Math.log10(value)), {
+    domain: [low, high],
+    range: [from, to],
+    kind: "logarithmic",
+    invert: (pixel) => 10 ** inner.invert(pixel),
+    ticks: (count = 5) => logTicks(low, high, count),
+  });
 }
 
-/** Round numbers from low to high, about `count` of them: steps of 1, 2 or 5 times a power of ten. */
+/**
+ * Round numbers from low to high, about `count` of them: steps of 1, 2 or 5 times a power of ten.
+ */
 export function ticks(low, high, count = 5) {
   if (!(high > low)) return [low];
-  const rough = (high - low) / Math.max(1, count), power = 10 ** Math.floor(Math.log10(rough));
+  const rough = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5].find((each) => each * power >= rough * 0.7) ?? 10);
-  const first = Math.ceil(low / step - 1e-9), last = Math.floor(high / step + 1e-9);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toFixed(Math.min(20, digits))) + 0);
+  return Array.from(
+    { length: last - first + 1 },
+    (_, i) => Number(((first + i) * step).toFixed(Math.min(20, digits))) + 0,
+  );
 }
 
-/** Powers of ten from low to high, thinned to about `count`; where there is less than one, round numbers. */
+/**
+ * Powers of ten from low to high, thinned to about `count`; where there is less than one, round
+ * numbers.
+ */
 export function logTicks(low, high, count = 5) {
-  const first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
   if (last - first < 1) return ticks(low, high, count);
   const every = Math.ceil((last - first + 1) / Math.max(1, count));
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(`1e${first + i}`)).filter((_, i) => i % every === 0);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(`1e${first + i}`)).filter(
+    (_, i) => i % every === 0,
+  );
 }
 
 /** A number as a label: a true minus sign, and powers of ten where it would be long. */
 export function label(value) {
   const size = Math.abs(value);
-  const text = size !== 0 && (size >= 1e5 || size < 1e-3) ? value.toExponential().replace("e+", "e") : String(Number(value.toPrecision(6)));
+  const text =
+    size !== 0 && (size >= 1e5 || size < 1e-3)
+      ? value.toExponential().replace("e+", "e")
+      : String(Number(value.toPrecision(6)));
   return text.replaceAll("-", "−");
 }
 
 /**
  * Draws ticks, grid and labels around the rectangle that the scales span.
  * @param {CanvasRenderingContext2D} context
- * @param {{x: Function, y: Function, xLabel?: string, yLabel?: string, count?: number, grid?: boolean}} axes
+ * @param {{x: Function, y: Function, xLabel?: string, yLabel?: string, count?: number,
+ *   grid?: boolean}} axes
  */
 export function drawAxes(context, { x, y, xLabel = "", yLabel = "", count = 5, grid = true }) {
-  const ink = colour(context.canvas, "muted"), line = colour(context.canvas, "line");
-  const [left, right] = x.range, [bottom, top] = y.range;
+  const ink = colour(context.canvas, "muted");
+  const line = colour(context.canvas, "line");
+  const [left, right] = x.range;
+  const [bottom, top] = y.range;
   context.save();
-  Object.assign(context, { font: "13px system-ui, sans-serif", fillStyle: ink, strokeStyle: line, lineWidth: 1 });
+  Object.assign(context, {
+    font: "13px system-ui, sans-serif",
+    fillStyle: ink,
+    strokeStyle: line,
+    lineWidth: 1,
+  });
   const stroke = (alpha, x0, y0, x1, y1) => {
     context.globalAlpha = alpha;
     context.beginPath();
-    context.moveTo(x0, y0); context.lineTo(x1, y1);
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
     context.stroke();
     context.globalAlpha = 1;
   };

@@ -3,37 +3,57 @@
 import { element, onTheme, uid } from "./kit.js";
 
 /**
- * @param {{label: string, paint: (context: CanvasRenderingContext2D, width: number, height: number) => void,
- *   description?: string, ratio?: number}} options  paint gets CSS pixels; ratio is width by height
- * @param {Object} attributes  more attributes and listeners of the canvas, such as a role other than "img"
- * @returns {{node: HTMLElement, canvas: HTMLCanvasElement, refresh: () => void, describe: (text: string) => void, stop: () => void}}
- *   refresh() paints at most once a frame; stop() lets go of the page
+ * @param {{label: string, paint: (context: CanvasRenderingContext2D, width: number, height:
+ *   number) => void, description?: string, ratio?: number}} options paint gets CSS pixels; ratio
+ *   is width by height
+ * @param {Object} attributes more attributes and listeners of the canvas, such as a role other
+ *   than "img"
+ * @returns {{node: HTMLElement, canvas: HTMLCanvasElement, refresh: () => void, describe: (text:
+ *   string) => void, stop: () => void}} refresh() paints at most once a frame; stop() lets go of
+ *   the page
  */
 export function canvas({ label, paint, description = "", ratio = 1 }, attributes = {}) {
   const text = element("p", { class: "nnb-hidden", id: uid("canvas") }, description);
-  const surface = element("canvas", { role: "img", "aria-label": label, "aria-describedby": text.id, ...attributes });
+  const surface = element("canvas", {
+    role: "img",
+    "aria-label": label,
+    "aria-describedby": text.id,
+    ...attributes,
+  });
   surface.style.aspectRatio = String(ratio);
   const context = surface.getContext("2d");
   let frame = 0;
   const draw = () => {
     frame = 0;
-    const width = surface.clientWidth, height = surface.clientHeight;
+    const width = surface.clientWidth;
+    const height = surface.clientHeight;
     if (width === 0 || height === 0) return;
     const [columns, rows] = [width, height].map((size) => Math.round(size * devicePixelRatio));
-    if (surface.width !== columns || surface.height !== rows) Object.assign(surface, { width: columns, height: rows });
+    if (surface.width !== columns || surface.height !== rows) {
+      Object.assign(surface, { width: columns, height: rows });
+    }
     context.setTransform(columns / width, 0, 0, rows / height, 0, 0);
     context.clearRect(0, 0, width, height);
     paint(context, width, height);
   };
-  const refresh = () => { if (frame === 0) frame = requestAnimationFrame(draw); };
-  const size = new ResizeObserver(refresh), stopTheme = onTheme(refresh);
+  const refresh = () => {
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  };
+  const size = new ResizeObserver(refresh);
+  const stopTheme = onTheme(refresh);
   size.observe(surface);
   return {
     node: element("div", { class: "nnb-canvas" }, surface, text),
     canvas: surface,
     refresh,
-    describe: (now) => { if (text.textContent !== now) text.textContent = now; },
-    stop: () => { cancelAnimationFrame(frame); size.disconnect(); stopTheme(); },
+    describe: (now) => {
+      if (text.textContent !== now) text.textContent = now;
+    },
+    stop: () => {
+      cancelAnimationFrame(frame);
+      size.disconnect();
+      stopTheme();
+    },
   };
 }
 

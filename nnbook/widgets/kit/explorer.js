@@ -10,27 +10,33 @@ import { sound, starts } from "./settings.js";
 
 /**
  * @param {{model: Object, el: HTMLElement}} host
- * @param {{name: string, key: string, settings: Object, question: string, build: (tools: Object) => Object}} widget
- *   name: the folder's name, with hyphens; key: a short word for links; settings: as in settings.js, each the trait of its name;
- *   question: what there is to find out. build(tools) makes the page's parts, and returns
- *     nodes: Node[], from top to bottom
+ * @param {{name: string, key: string, settings: Object, question: string, build: (tools: Object)
+ *   => Object}} widget name: the folder's name, with hyphens; key: a short word for links;
+ *   settings: as in settings.js, each the trait of its name; question: what there is to find out.
+ *   build(tools) makes the page's parts, and returns nodes: Node[], from top to bottom
  *     controls: name to Node, those that the trait `hide` may name
  *     show(values): draws everything; returns what there is to see now, in a sentence or two
  *     goal(values): the sentence that says it is found, or ""
  *     solution(values): settings that answer the question
  *     fix(values): optional; settings that fit one another, where a change of one asks for others
  *     stop(): lets go of the page
- *   tools: slide, field, pick and check of knobs.js for controls of the settings; set(changes, sentence?) for others, say(sentence) aloud, values() as they are now; what runs by itself says less often:
- *     report(sentence), set(changes, sentence, report)
+ *   tools: slide, field, pick, among and check of knobs.js, for controls of the settings;
+ *   set(changes, sentence?) for others, say(sentence) aloud, values() as they are now; what runs
+ *   by itself says less often: report(sentence), set(changes, sentence, report)
  * @returns {() => void} the clean-up
  */
 export function explorer({ model, el }, { name, key, settings, question, build }) {
-  const speech = voice(), names = Object.keys(settings);
+  const speech = voice();
+  const names = Object.keys(settings);
   speech.node.classList.add("nnb-hidden");
   let values = starts(settings);
-  const task = asking(speech), status = element("p", { class: "nnb-status" });
+  const task = asking(speech);
+  const status = element("p", { class: "nnb-status" });
 
-  /** @returns {string} what there is to say: what is found, where it is new, else what there is to see */
+  /**
+   * @returns {string} what there is to say: what is found, where it is new, else what there is to
+   *   see
+   */
   const show = () => {
     status.textContent = parts.show(values);
     return task.isOwn() && task.judge(parts.goal(values)) ? "" : status.textContent;
@@ -43,7 +49,13 @@ export function explorer({ model, el }, { name, key, settings, question, build }
     save();
     tell(sentence ?? seen);
   };
-  const parts = build({ ...knobs(settings, set), set, say: task.say, report: task.report, values: () => values });
+  const parts = build({
+    ...knobs(settings, set),
+    set,
+    say: task.say,
+    report: task.report,
+    values: () => values,
+  });
 
   /** What Python has set, or another view. */
   const take = () => {
@@ -52,15 +64,24 @@ export function explorer({ model, el }, { name, key, settings, question, build }
     task.ask(question, read.question ?? null, "", read.found);
     hide(read.hide);
     show();
-    // What a page without Python cannot know: values that fit one another, and whether it is found already.
+    // What a page without Python cannot know: values that fit one another, and whether it is found
+    // already.
     if (task.found() !== read.found) save();
   };
   const hide = (hidden) => {
-    for (const [each, node] of Object.entries(parts.controls)) node.classList.toggle("nnb-off", hidden.includes(each));
+    for (const [each, node] of Object.entries(parts.controls)) {
+      node.classList.toggle("nnb-off", hidden.includes(each));
+    }
     helps.node.classList.toggle("nnb-off", hidden.includes("answer") || !task.isOwn());
   };
   const arrive = ({ hide: hidden, ...linked }) => {
-    if (hidden !== undefined) ties.write({ hide: hidden.split(",").filter((each) => Object.hasOwn(parts.controls, each) || each === "answer") });
+    if (hidden !== undefined) {
+      ties.write({
+        hide: hidden
+          .split(",")
+          .filter((each) => Object.hasOwn(parts.controls, each) || each === "answer"),
+      });
+    }
     hide(model.get("hide"));
     set(sound(settings, linked));
   };
@@ -68,13 +89,28 @@ export function explorer({ model, el }, { name, key, settings, question, build }
   const first = Object.fromEntries(names.map((each) => [each, model.get(each)]));
   const ties = follow(model, [...names, "question", "hide", "found"], take);
   const anchor = link(el, key, { ...starts(settings), hide: "" }, arrive);
-  const again = buttonRow("Beginning", [["Start again", () => { task.forget(); set(first, "Back at the beginning."); }]]);
+  const again = buttonRow("Beginning", [
+    [
+      "Start again",
+      () => {
+        task.forget();
+        set(first, "Back at the beginning.");
+      },
+    ],
+  ]);
   const helps = buttonRow("Answer", [["Show an answer", () => set(parts.solution(values))]]);
-  const told = (sentence) => { status.textContent = sentence; task.say(sentence); };
-  const tools = element("div", { class: "nnb-group nnb-tools" }, again.node, helps.node, anchor.button(() => {
-    const hidden = model.get("hide");
-    return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
-  }, told));
+  const told = (sentence) => {
+    status.textContent = sentence;
+    task.say(sentence);
+  };
+  const tools = element("div", { class: "nnb-group nnb-tools" },
+    again.node,
+    helps.node,
+    anchor.button(() => {
+      const hidden = model.get("hide");
+      return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
+    }, told),
+  );
   // Sentences grow below the buttons.
   const root = shell(name, task.node, ...parts.nodes, tools, status, task.answer, speech.node);
 

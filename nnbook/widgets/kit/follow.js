@@ -1,25 +1,31 @@
-// The two ways between a model's traits and a view: the view writes, and hears of what others write.
+// The two ways between a model's traits and a view: the view writes, and hears of what others
+// write.
 
 /**
  * @param {Object} model  with get, set, on, off, save_changes
  * @param {string[]} names  traits that others may change: Python, or another view of the same model
- * @param {(changed: Set<string>) => void} onChange  called once for all changes that come together, whatever their order
+ * @param {(changed: Set<string>) => void} onChange called once for all changes that come
+ *   together, whatever their order
  * @returns {{write: (values: Object) => void, read: () => Object, stop: () => void}}
  */
 export function follow(model, names, onChange) {
   const changed = new Set();
-  let writing = false, stopped = false;
+  let writing = false;
+  let stopped = false;
   const tell = () => {
     if (stopped) return;
     const now = new Set(changed);
     changed.clear();
     onChange(now);
   };
-  const listeners = names.map((name) => [`change:${name}`, () => {
-    if (writing) return;
-    if (changed.size === 0) queueMicrotask(tell);
-    changed.add(name);
-  }]);
+  const listeners = names.map((name) => [
+    `change:${name}`,
+    () => {
+      if (writing) return;
+      if (changed.size === 0) queueMicrotask(tell);
+      changed.add(name);
+    },
+  ]);
   for (const [event, listener] of listeners) model.on(event, listener);
 
   return {

@@ -1,9 +1,19 @@
-// A plane of numbers as colours: blue below, orange above, paper between, which colour-blind readers tell apart.
+// A plane of numbers as colours: blue below, orange above, paper between, which colour-blind
+// readers tell apart.
 
-// Ends and middle as red, green, blue; the ends are Okabe and Ito's, so strong that ink and points stay readable on them.
+// Ends and middle as red, green, blue; the ends are Okabe and Ito's, so strong that ink and points
+// stay readable on them.
 const STOPS = {
-  light: [[86, 160, 214], [255, 255, 255], [236, 142, 72]],
-  dark: [[24, 92, 145], [18, 22, 27], [150, 74, 12]],
+  light: [
+    [86, 160, 214],
+    [255, 255, 255],
+    [236, 142, 72],
+  ],
+  dark: [
+    [24, 92, 145],
+    [18, 22, 27],
+    [150, 74, 12],
+  ],
 };
 
 /** Is the theme of this element dark? */
@@ -16,10 +26,14 @@ export function isDark(el) {
  * @param {boolean} dark  @returns {Uint32Array}
  */
 export function palette(dark) {
-  const [low, middle, high] = STOPS[dark ? "dark" : "light"], pixels = new Uint8Array(4 * 256);
+  const [low, middle, high] = STOPS[dark ? "dark" : "light"];
+  const pixels = new Uint8Array(4 * 256);
   for (let i = 0; i < 256; i += 1) {
-    const at = (2 * i) / 255, [from, to, t] = at <= 1 ? [low, middle, at] : [middle, high, at - 1];
-    for (let channel = 0; channel < 3; channel += 1) pixels[4 * i + channel] = Math.round(from[channel] + t * (to[channel] - from[channel]));
+    const at = (2 * i) / 255;
+    const [from, to, t] = at <= 1 ? [low, middle, at] : [middle, high, at - 1];
+    for (let channel = 0; channel < 3; channel += 1) {
+      pixels[4 * i + channel] = Math.round(from[channel] + t * (to[channel] - from[channel]));
+    }
     pixels[4 * i + 3] = 255;
   }
   return new Uint32Array(pixels.buffer);
@@ -37,10 +51,14 @@ export function css(colours, place) {
  */
 export function heatmap(columns, rows) {
   const made = Object.assign(document.createElement("canvas"), { width: columns, height: rows });
-  const context = made.getContext("2d"), image = context.createImageData(columns, rows);
+  const context = made.getContext("2d");
+  const image = context.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
   return {
-    /** Values row by row from the top; low and high get the ends of the palette, what lies beyond is cut off. */
+    /**
+     * Values row by row from the top; low and high get the ends of the palette, what lies beyond is
+     * cut off.
+     */
     set(values, colours, low = -1, high = 1) {
       const factor = 255 / (high - low);
       for (let i = 0; i < pixels.length; i += 1) {

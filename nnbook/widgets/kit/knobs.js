@@ -1,6 +1,8 @@
-// Controls of settings: first value, limits and options are those of the setting, which they change.
+// Controls of settings: first value, limits and options are those of the setting, which they
+// change.
 
-import { numberInput, select, slider, toggle } from "./controls.js";
+import { choiceSlider, numberInput, select, slider, toggle } from "./controls.js";
+import { number } from "./words.js";
 
 /**
  * @param {Object} settings  as in settings.js  @param {(changes: Object) => void} set
@@ -25,6 +27,21 @@ export function knobs(settings, set) {
     pick(name, label, texts, others = {}) {
       const options = settings[name].options.map((option) => [option, texts[option]]);
       return select({ options, ...of(name, label, others) });
+    },
+    /** A slider over round numbers above 0; for one between them it is at the nearest. */
+    among(name, label, values) {
+      const { value, onInput } = of(name, label, {});
+      const made = choiceSlider({
+        label,
+        values: values.map((each) => number(each)),
+        onInput: (place) => onInput(values[place]),
+      });
+      const set = (now) => {
+        const away = values.map((each) => Math.abs(Math.log(each / now)));
+        made.set(away.indexOf(Math.min(...away)), number(now));
+      };
+      set(value);
+      return { node: made.node, set };
     },
     check: (name, label, others = {}) => toggle(of(name, label, others)),
   };

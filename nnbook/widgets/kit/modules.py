@@ -14,12 +14,14 @@ One module of a widget's folder is no file: `settings.js`, which Python derives 
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "(\.[\w./]+\.js)";$')
 _SPREAD_IMPORT = re.compile(r'^import \{\n((?:  \w+,\n)+)\} from (".*";)$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:function\*?|class|const) (\w+)")
 _DEFAULT = re.compile(r"^export default (.+);$")
+_OPEN, _ON = set(",([{=>"), set(".?:+*&|")    # how a line ends that goes on, and how a line begins that goes on from the last
 _REMARK = re.compile(r" +// [^\"'`]*$")    # behind code; with a quote in it, it could be the end of a text
 
 _derived: dict[Path, str] = {}
@@ -68,16 +70,11 @@ def wrap(module: Path) -> str:
 
     Raises ValueError, naming file and line, where the module leaves the small form described above.
     """
-    lines, exported, within, text = [], [], False, False
-    for number, whole in enumerate(read(module).splitlines(), start=1):
-        opens = whole.lstrip().startswith("/*") and ("*/" not in whole or whole.rstrip().endswith("*/"))
-        comment = within or opens or whole.lstrip().startswith("//")
-        within = (within or opens) and "*/" not in whole
-        line = whole if text else _REMARK.sub("", whole).strip()
-        if comment or (line == "" and not text):
-            continue
-        text ^= line.count("`") % 2 == 1    # a text over several lines
-        if match := _IMPORT.match(line):
+    lines, exported = [], []
+    for number, line, text in _bare(read(module)):
+        if text:
+            lines.append(line)
+        elif match := _IMPORT.match(line):
             _check_names(module, number, match[1], (module.parent / match[2]).resolve())
             lines.append(f"const {{ {match[1]} }} = {_name((module.parent / match[2]).resolve())};")
         elif match := _DEFAULT.match(line):
@@ -93,9 +90,36 @@ def wrap(module: Path) -> str:
                 f"{module.name}, line {number}: expected `import {{ a }} from \"./file.js\";` or `export` before "
                 f"function, class or const, received {line.strip()!r}; write it in that form"
             )
+        elif lines and (both := _joined(lines[-1], line)):
+            lines[-1] = both
         else:
             lines.append(line)
     return f"const {_name(module)} = (() => {{\n" + "\n".join(lines) + f"\nreturn {{ {', '.join(exported)} }};\n}})();\n"
+
+
+def _bare(source: str) -> Iterator[tuple[int, str, bool]]:
+    """The lines without comments and indents, each with its number, and whether it goes on with a text of the one before."""
+    within, text = False, False
+    for number, whole in enumerate(source.splitlines(), start=1):
+        opens = whole.lstrip().startswith("/*") and ("*/" not in whole or whole.rstrip().endswith("*/"))
+        comment = within or opens or whole.lstrip().startswith("//")
+        within = (within or opens) and "*/" not in whole
+        line = whole if text else _REMARK.sub("", whole).strip()
+        if comment or (line == "" and not text):
+            continue
+        yield number, line, text
+        text ^= line.count("`") % 2 == 1    # a text over several lines
+
+
+def _joined(line: str, following: str) -> str | None:
+    """Both in one line where the break between them means nothing, and a text over both as one; None elsewhere."""
+    if " // " in line:    # a remark that was kept
+        return None
+    if line[-1:] in {'"', "`"} and following.startswith(f"+ {line[-1]}"):
+        return line[:-1] + following[3:]
+    if following[0] in ")]}":
+        return line.removesuffix(",") + following
+    return line + following if line[-1:] in _OPEN or following[0] in _ON else None
 
 
 def _check_names(module: Path, number: int, names: str, other: Path) -> None:

@@ -5,7 +5,8 @@ import { colour } from "./kit.js";
 const NAMES = ["ink", "paper", "muted", "line", "accent", "second", "good"];
 
 /** The colours of the theme at this canvas, by name. */
-export const theme = (surface) => Object.fromEntries(NAMES.map((name) => [name, colour(surface, name)]));
+export const theme = (surface) =>
+  Object.fromEntries(NAMES.map((name) => [name, colour(surface, name)]));
 
 /** Draw only inside of the rectangle that the scales span. */
 export function inside(context, { x, y }, draw) {
@@ -19,7 +20,9 @@ export function inside(context, { x, y }, draw) {
 
 /**
  * A line through points [x, y]; a point that is not finite interrupts it.
- * @param {CanvasRenderingContext2D} context  @param {{x: Function, y: Function}} axes  @param {[number, number][]} points
+ * @param {CanvasRenderingContext2D} context
+ * @param {{x: Function, y: Function}} axes
+ * @param {[number, number][]} points
  * @param {{tone: string, wide?: number, dash?: number[]}} style
  */
 export function curve(context, { x, y }, points, { tone, wide = 2.4, dash = [] }) {
@@ -30,8 +33,11 @@ export function curve(context, { x, y }, points, { tone, wide = 2.4, dash = [] }
   let on = false;
   for (const [across, up] of points) {
     const finite = Number.isFinite(across) && Number.isFinite(up);
-    if (finite && on) context.lineTo(x(across), y(up));
-    else if (finite) context.moveTo(x(across), y(up));
+    if (finite && on) {
+      context.lineTo(x(across), y(up));
+    } else if (finite) {
+      context.moveTo(x(across), y(up));
+    }
     on = finite;
   }
   context.stroke();
@@ -41,24 +47,32 @@ export function curve(context, { x, y }, points, { tone, wide = 2.4, dash = [] }
 /** The path of a mark around a pixel. */
 function shape(context, px, py, kind, size) {
   context.beginPath();
-  if (kind === "square") context.rect(px - 0.9 * size, py - 0.9 * size, 1.8 * size, 1.8 * size);
-  else if (kind === "up" || kind === "down") {
+  if (kind === "square") {
+    context.rect(px - 0.9 * size, py - 0.9 * size, 1.8 * size, 1.8 * size);
+  } else if (kind === "up" || kind === "down") {
     const tip = kind === "up" ? -size : size;
     context.moveTo(px, py + tip);
     context.lineTo(px + size, py - tip);
     context.lineTo(px - size, py - tip);
     context.closePath();
-  } else context.arc(px, py, size, 0, 2 * Math.PI);
+  } else {
+    context.arc(px, py, size, 0, 2 * Math.PI);
+  }
 }
 
 /**
  * A mark with a border of paper, so that it stands out of any line.
  * @param {CanvasRenderingContext2D} context  @param {number} px  @param {number} py
- * @param {{tone: string, paper: string, kind?: "circle"|"square"|"up"|"down", size?: number, hollow?: boolean}} style
+ * @param {{tone: string, paper: string, kind?: "circle"|"square"|"up"|"down", size?: number,
+ *   hollow?: boolean}} style
  */
 export function mark(context, px, py, { tone, paper, kind = "circle", size = 6, hollow = false }) {
   shape(context, px, py, kind, size);
-  Object.assign(context, { fillStyle: hollow ? paper : tone, strokeStyle: hollow ? tone : paper, lineWidth: 2 });
+  Object.assign(context, {
+    fillStyle: hollow ? paper : tone,
+    strokeStyle: hollow ? tone : paper,
+    lineWidth: 2,
+  });
   context.fill();
   context.stroke();
 }
@@ -81,10 +95,17 @@ export function hatch(context, left, top, right, bottom, tone) {
 }
 
 /** Text on a patch of paper, so that lines behind it do not disturb. */
-export function note(context, text, px, py, { tone, paper, align = "left", font = "13px system-ui, sans-serif" }) {
+export function note(
+  context,
+  text,
+  px,
+  py,
+  { tone, paper, align = "left", font = "13px system-ui, sans-serif" },
+) {
   context.save();
   Object.assign(context, { font, textAlign: align, textBaseline: "middle", fillStyle: paper });
-  const wide = context.measureText(text).width, left = align === "left" ? px : align === "right" ? px - wide : px - wide / 2;
+  const wide = context.measureText(text).width;
+  const left = align === "left" ? px : align === "right" ? px - wide : px - wide / 2;
   context.globalAlpha = 0.8;
   context.fillRect(left - 3, py - 9, wide + 6, 18);
   Object.assign(context, { globalAlpha: 1, fillStyle: tone });

@@ -1,4 +1,5 @@
-// Points of two classes: circles for class 0, triangles for class 1, so that colour never speaks alone.
+// Points of two classes: circles for class 0, triangles for class 1, so that colour never speaks
+// alone.
 
 import { colour } from "./kit.js";
 
@@ -18,11 +19,16 @@ function shape(context, x, y, kind, size) {
 /**
  * One point at a place of the canvas.
  * @param {CanvasRenderingContext2D} context
- * @param {{x: number, y: number, kind: 0|1, size?: number, wrong?: boolean, selected?: boolean, hollow?: boolean}} point  pixels;
- *   a wrong one is crossed out, the selected one has a ring, a hollow one is of the test set
+ * @param {{x: number, y: number, kind: 0|1, size?: number, wrong?: boolean, selected?: boolean,
+ *   hollow?: boolean}} point pixels; a wrong one is crossed out, the selected one has a ring, a
+ *   hollow one is of the test set
  */
-export function drawPoint(context, { x, y, kind, size = 7, wrong = false, selected = false, hollow = false }) {
-  const own = colour(context.canvas, kind === 1 ? "one" : "zero"), [ink, paper] = ["ink", "paper"].map((name) => colour(context.canvas, name));
+export function drawPoint(
+  context,
+  { x, y, kind, size = 7, wrong = false, selected = false, hollow = false },
+) {
+  const own = colour(context.canvas, kind === 1 ? "one" : "zero");
+  const [ink, paper] = ["ink", "paper"].map((name) => colour(context.canvas, name));
   context.save();
   Object.assign(context, { lineJoin: "round", lineWidth: 2 });
   shape(context, x, y, kind, size);
@@ -31,12 +37,18 @@ export function drawPoint(context, { x, y, kind, size = 7, wrong = false, select
   context.strokeStyle = hollow ? own : paper;
   context.stroke();
   if (wrong) {
-    const arm = 0.95 * size, far = 1.5 * size;
-    for (const [style, width] of [[paper, 5], [ink, 2.4]]) {
+    const arm = 0.95 * size;
+    const far = 1.5 * size;
+    for (const [style, width] of [
+      [paper, 5],
+      [ink, 2.4],
+    ]) {
       Object.assign(context, { strokeStyle: style, lineWidth: width, lineCap: "round" });
       context.beginPath();
-      context.moveTo(x + far - arm / 2, y - far - arm / 2); context.lineTo(x + far + arm / 2, y - far + arm / 2);
-      context.moveTo(x + far + arm / 2, y - far - arm / 2); context.lineTo(x + far - arm / 2, y - far + arm / 2);
+      context.moveTo(x + far - arm / 2, y - far - arm / 2);
+      context.lineTo(x + far + arm / 2, y - far + arm / 2);
+      context.moveTo(x + far + arm / 2, y - far - arm / 2);
+      context.lineTo(x + far - arm / 2, y - far + arm / 2);
       context.stroke();
     }
   }
@@ -51,13 +63,20 @@ export function drawPoint(context, { x, y, kind, size = 7, wrong = false, select
 
 /**
  * The place in the list of the point nearest to (x, y), or -1 where none is within reach.
- * @param {{x: number, y: number}[]} points  @param {number} x  @param {number} y  @param {number} reach
+ * @param {{x: number, y: number}[]} points
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
  */
 export function hit(points, x, y, reach) {
-  let best = -1, least = reach;
+  let best = -1;
+  let least = reach;
   points.forEach((point, i) => {
     const away = Math.hypot(point.x - x, point.y - y);
-    if (away <= least) { least = away; best = i; }
+    if (away <= least) {
+      least = away;
+      best = i;
+    }
   });
   return best;
 }

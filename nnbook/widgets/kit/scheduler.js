@@ -1,4 +1,5 @@
-// One clock for all that runs by itself: 8 ms of work a frame, shared, and only while it can be seen.
+// One clock for all that runs by itself: 8 ms of work a frame, shared, and only while it can be
+// seen.
 
 const BUDGET = 8;
 const running = new Set();
@@ -12,7 +13,11 @@ function tick(now) {
 }
 
 function request() {
-  if (frame === 0 && document.visibilityState === "visible" && [...running].some((each) => each.seen())) {
+  if (
+    frame === 0
+    && document.visibilityState === "visible"
+    && [...running].some((each) => each.seen())
+  ) {
     frame = requestAnimationFrame(tick);
   }
 }
@@ -25,9 +30,11 @@ export function reducedMotion() {
 /**
  * A loop that works in small pieces and draws once a frame.
  * @param {HTMLElement} node  runs only while this can be seen
- * @param {(now: number) => boolean} work  one small piece; true asks for more in this frame. May call stop()
+ * @param {(now: number) => boolean} work one small piece; true asks for more in this frame. May
+ *   call stop()
  * @param {() => void} draw  once after the work of a frame
- * @returns {{start: () => void, stop: () => void, running: () => boolean, end: () => void}}  end() also lets go of the page
+ * @returns {{start: () => void, stop: () => void, running: () => boolean, end: () => void}} end()
+ *   also lets go of the page
  */
 export function loop(node, work, draw) {
   let visible = false;
@@ -39,14 +46,26 @@ export function loop(node, work, draw) {
       draw();
     },
   };
-  const watcher = new IntersectionObserver((entries) => { visible = entries.at(-1).isIntersecting; request(); });
+  const watcher = new IntersectionObserver((entries) => {
+    visible = entries.at(-1).isIntersecting;
+    request();
+  });
   watcher.observe(node);
   document.addEventListener("visibilitychange", request);
-  const stop = () => { running.delete(me); };
+  const stop = () => {
+    running.delete(me);
+  };
   return {
-    start() { running.add(me); request(); },
+    start() {
+      running.add(me);
+      request();
+    },
     stop,
     running: () => running.has(me),
-    end() { stop(); watcher.disconnect(); document.removeEventListener("visibilitychange", request); },
+    end() {
+      stop();
+      watcher.disconnect();
+      document.removeEventListener("visibilitychange", request);
+    },
   };
 }

@@ -69,8 +69,11 @@ class Setting(Trait):
         raise NotImplementedError
 
     def script(self) -> str:
-        """The setting in JavaScript, such as `real(0.5, 0, 1, false)`."""
-        return f"{self.in_script}({', '.join(json.dumps(fact, allow_nan=False) for fact in self.facts())})"
+        """The setting in JavaScript, such as `real(0.5, 0, 1)`; a last fact that does not hold is left out."""
+        facts = self.facts()
+        while facts[1:] and facts[-1] is False:
+            facts.pop()
+        return f"{self.in_script}({', '.join(json.dumps(fact, allow_nan=False) for fact in facts)})"
 
 
 class Number(Setting):

@@ -12,41 +12,69 @@ const NAMES = ["p", "q"];
 
 /**
  * @param {Object} state  the settings, read anew at each painting
- * @param {(name: "p"|"q", place: number, value: number) => void} onMove  the top of a bar was dragged
+ * @param {(name: "p"|"q", place: number, value: number) => void} onMove the top of a bar was
+ *   dragged
  */
 export function bars(state, onMove) {
-  let y = linear([0, 1], [1, 0]), left = 0, wide = 1; // of one class
+  let y = linear([0, 1], [1, 0]);
+  let left = 0;
+  let wide = 1; // of one class
 
   /** The bar of a distribution at a class, from left to right. */
   const across = (name, place) => {
-    const middle = left + (place + 0.5) * wide, half = Math.min(44, 0.36 * wide);
+    const middle = left + (place + 0.5) * wide;
+    const half = Math.min(44, 0.36 * wide);
     return name === "p" ? [middle - half, middle - 2] : [middle + 2, middle + half];
   };
 
   const paintBar = (context, look, name, place) => {
-    const [from, to] = across(name, place), share = normalised(state[name])[place], top = y(share), tone = name === "p" ? look.accent : look.second;
+    const [from, to] = across(name, place);
+    const share = normalised(state[name])[place];
+    const top = y(share);
+    const tone = name === "p" ? look.accent : look.second;
     context.save();
-    Object.assign(context, { fillStyle: tone, strokeStyle: tone, lineWidth: 2, globalAlpha: name === "p" ? 0.75 : 0.18 });
+    Object.assign(context, {
+      fillStyle: tone,
+      strokeStyle: tone,
+      lineWidth: 2,
+      globalAlpha: name === "p" ? 0.75 : 0.18,
+    });
     context.fillRect(from, top, to - from, y(0) - top);
     context.globalAlpha = 1;
     if (name === "q") hatch(context, from, top, to, y(0), tone);
     context.strokeRect(from, top, to - from, y(0) - top);
     context.lineWidth = 5; // the top, which can be taken
     context.beginPath();
-    context.moveTo(from - 1, top); context.lineTo(to + 1, top);
+    context.moveTo(from - 1, top);
+    context.lineTo(to + 1, top);
     context.stroke();
-    Object.assign(context, { fillStyle: look.ink, font: "12px system-ui, sans-serif", textAlign: "center", textBaseline: "bottom" });
+    Object.assign(context, {
+      fillStyle: look.ink,
+      font: "12px system-ui, sans-serif",
+      textAlign: "center",
+      textBaseline: "bottom",
+    });
     context.fillText(number(share, 2), (from + to) / 2, top - 5);
     context.restore();
   };
 
   const paint = (context, width, height) => {
-    const look = theme(view.canvas), x = linear([0, CLASSES.length], [40, width - 8]);
+    const look = theme(view.canvas);
+    const x = linear([0, CLASSES.length], [40, width - 8]);
     y = linear([0, 1], [height - 26, 22]);
     left = x(0);
     wide = x(1) - x(0);
-    drawAxes(context, { x: Object.assign((value) => x(value), { range: x.range, ticks: () => [] }), y, count: 5 });
-    Object.assign(context, { fillStyle: look.ink, font: "14px system-ui, sans-serif", textAlign: "center", textBaseline: "top" });
+    drawAxes(context, {
+      x: Object.assign((value) => x(value), { range: x.range, ticks: () => [] }),
+      y,
+      count: 5,
+    });
+    Object.assign(context, {
+      fillStyle: look.ink,
+      font: "14px system-ui, sans-serif",
+      textAlign: "center",
+      textBaseline: "top",
+    });
     CLASSES.forEach((name, place) => {
       context.fillText(name, left + (place + 0.5) * wide, y(0) + 7);
       for (const each of NAMES) paintBar(context, look, each, place);
@@ -63,16 +91,22 @@ export function bars(state, onMove) {
     }
     return null;
   };
-  const put = ({ name, place }, [, py]) => onMove(name, place, Number(Math.min(1, Math.max(0, y.invert(py))).toFixed(3)));
+  const put = ({ name, place }, [, py]) =>
+    onMove(name, place, Number(Math.min(1, Math.max(0, y.invert(py))).toFixed(3)));
   const label = "The true distribution p and the predicted distribution q over four classes";
   const view = canvas({ label, paint, ratio: 1.3 }, { class: "shares" });
   draggable(view.canvas, {
     pick: (at, reach) => {
       const bar = barAt(at);
-      return bar && Math.abs(at[1] - y(normalised(state[bar.name])[bar.place])) <= reach ? bar : null;
+      return bar && Math.abs(at[1] - y(normalised(state[bar.name])[bar.place])) <= reach
+        ? bar
+        : null;
     },
     move: put,
-    tap: (at) => { const bar = barAt(at); if (bar) put(bar, at); },
+    tap: (at) => {
+      const bar = barAt(at);
+      if (bar) put(bar, at);
+    },
   });
   return view;
 }
@@ -81,18 +115,33 @@ export function bars(state, onMove) {
 export function sums(state) {
   /** The rows: a name, and pieces [length, colour, hatched]. */
   const rows = (look) => {
-    const { entropy, cross, forward, backward } = information(normalised(state.p), normalised(state.q), state.unit);
-    const own = [entropy, look.accent, false], more = [forward, look.second, true];
-    return [["H(p)", entropy, [own]], ["KL(p‖q)", forward, [more]], ["H(p, q) = H(p) + KL(p‖q)", cross, [own, more]],
-      ["KL(q‖p)", backward, [[backward, look.muted, true]]]];
+    const { entropy, cross, forward, backward } = information(
+      normalised(state.p),
+      normalised(state.q),
+      state.unit,
+    );
+    const own = [entropy, look.accent, false];
+    const more = [forward, look.second, true];
+    return [
+      ["H(p)", entropy, [own]],
+      ["KL(p‖q)", forward, [more]],
+      ["H(p, q) = H(p) + KL(p‖q)", cross, [own, more]],
+      ["KL(q‖p)", backward, [[backward, look.muted, true]]],
+    ];
   };
 
   const paintPieces = (context, x, top, pieces) => {
     let from = 0;
     for (const [length, tone, hatched] of pieces) {
-      const to = Math.min(from + length, x.domain[1]), place = [x(from), top, x(to) - x(from), 16];
+      const to = Math.min(from + length, x.domain[1]);
+      const place = [x(from), top, x(to) - x(from), 16];
       context.save();
-      Object.assign(context, { fillStyle: tone, strokeStyle: tone, lineWidth: 2, globalAlpha: hatched ? 0.18 : 0.75 });
+      Object.assign(context, {
+        fillStyle: tone,
+        strokeStyle: tone,
+        lineWidth: 2,
+        globalAlpha: hatched ? 0.18 : 0.75,
+      });
       context.fillRect(...place);
       context.globalAlpha = 1;
       if (hatched) hatch(context, x(from), top, x(to), top + 16, tone);
@@ -103,9 +152,17 @@ export function sums(state) {
   };
 
   const paint = (context, width, height) => {
-    const look = theme(view.canvas), made = rows(look), most = Math.max(2, ...made.map(([, value]) => (Number.isFinite(value) ? value : 0)));
-    const x = linear([0, 1.05 * most], [8, width - 12]), each = (height - 46) / made.length;
-    Object.assign(context, { font: "13px system-ui, sans-serif", fillStyle: look.muted, textAlign: "center", textBaseline: "top" });
+    const look = theme(view.canvas);
+    const made = rows(look);
+    const most = Math.max(2, ...made.map(([, value]) => (Number.isFinite(value) ? value : 0)));
+    const x = linear([0, 1.05 * most], [8, width - 12]);
+    const each = (height - 46) / made.length;
+    Object.assign(context, {
+      font: "13px system-ui, sans-serif",
+      fillStyle: look.muted,
+      textAlign: "center",
+      textBaseline: "top",
+    });
     for (const value of x.ticks(4)) {
       context.globalAlpha = 0.3;
       context.fillRect(x(value), 0, 1, 4 * each + 6);
@@ -115,7 +172,8 @@ export function sums(state) {
     context.fillText(state.unit, (x.range[0] + x.range[1]) / 2, 4 * each + 26);
     made.forEach(([name, value, pieces], i) => {
       Object.assign(context, { fillStyle: look.ink, textAlign: "left", textBaseline: "bottom" });
-      const text = `${name} = ${number(value)}`, top = (i + 1) * each - 18;
+      const text = `${name} = ${number(value)}`;
+      const top = (i + 1) * each - 18;
       context.save();
       context.fillStyle = look.paper;
       context.globalAlpha = 0.8;
@@ -126,6 +184,9 @@ export function sums(state) {
     });
   };
 
-  const view = canvas({ label: "Entropy, cross-entropy and both divergences as bars", paint, ratio: 1.3 }, { class: "sums" });
+  const view = canvas(
+    { label: "Entropy, cross-entropy and both divergences as bars", paint, ratio: 1.3 },
+    { class: "sums" },
+  );
   return view;
 }

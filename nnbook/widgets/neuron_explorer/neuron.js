@@ -1,14 +1,22 @@
-// One neuron with two inputs: its sum, its output, and how it learns. No DOM; the numbers are those of nnbook.
+// One neuron with two inputs: its sum, its output, and how it learns. No DOM; the numbers are those
+// of nnbook.
 
 /** @typedef {{w1: number, w2: number, b: number}} Neuron */
 /** @typedef {[number, number, 0|1]} Point  x1, x2 and the target */
 
-export const CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]];
+export const CORNERS = [
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+];
 const TARGETS = { AND: [0, 0, 0, 1], OR: [0, 1, 1, 1], NAND: [1, 1, 1, 0], XOR: [0, 1, 1, 0] };
 
 /** The four points of a gate, or null for a name that is none. @returns {Point[]|null} */
 export function gate(name) {
-  return Object.hasOwn(TARGETS, name) ? CORNERS.map(([x1, x2], i) => [x1, x2, TARGETS[name][i]]) : null;
+  return Object.hasOwn(TARGETS, name)
+    ? CORNERS.map(([x1, x2], i) => [x1, x2, TARGETS[name][i]])
+    : null;
 }
 
 /** The name of the gate that these points are, in this order; else "own". */
@@ -33,7 +41,9 @@ export function output(activation, s) {
   return activation === "step" ? Number(s >= 0) : sigmoid(s);
 }
 
-/** The answer that counts: 1 where the sum is 0 or more; that is where the sigmoid is 0.5 or more. */
+/**
+ * The answer that counts: 1 where the sum is 0 or more; that is where the sigmoid is 0.5 or more.
+ */
 export const answer = (neuron, point) => Number(sum(neuron, point) >= 0);
 
 /** The places of the points that are answered wrong. */
@@ -48,11 +58,16 @@ export function mistakes(neuron, points) {
  */
 export function perceptronStep(neuron, points, from, rate) {
   for (let i = 0; i < points.length; i += 1) {
-    const place = (from + i) % points.length, [x1, x2, target] = points[place];
+    const place = (from + i) % points.length;
+    const [x1, x2, target] = points[place];
     const error = target - answer(neuron, points[place]);
     if (error !== 0) {
       const { w1, w2, b } = neuron;
-      return { place, error, neuron: { w1: w1 + rate * error * x1, w2: w2 + rate * error * x2, b: b + rate * error } };
+      return {
+        place,
+        error,
+        neuron: { w1: w1 + rate * error * x1, w2: w2 + rate * error * x2, b: b + rate * error },
+      };
     }
   }
   return null;
@@ -67,9 +82,13 @@ export function loss(neuron, points) {
   return points.length === 0 ? 0 : total / points.length;
 }
 
-/** The gradient of that loss: the mean of (output - target) x, and of output - target. @returns {Neuron} */
+/**
+ * The gradient of that loss: the mean of (output - target) x, and of output - target.
+ * @returns {Neuron}
+ */
 export function gradient(neuron, points) {
-  const slope = { w1: 0, w2: 0, b: 0 }, n = Math.max(1, points.length);
+  const slope = { w1: 0, w2: 0, b: 0 };
+  const n = Math.max(1, points.length);
   for (const point of points) {
     const error = (sigmoid(sum(neuron, point)) - point[2]) / n;
     slope.w1 += error * point[0];
@@ -82,20 +101,38 @@ export function gradient(neuron, points) {
 /** One step down the gradient. @returns {{slope: Neuron, neuron: Neuron}} */
 export function gradientStep(neuron, points, rate) {
   const slope = gradient(neuron, points);
-  return { slope, neuron: { w1: neuron.w1 - rate * slope.w1, w2: neuron.w2 - rate * slope.w2, b: neuron.b - rate * slope.b } };
+  return {
+    slope,
+    neuron: {
+      w1: neuron.w1 - rate * slope.w1,
+      w2: neuron.w2 - rate * slope.w2,
+      b: neuron.b - rate * slope.b,
+    },
+  };
 }
 
 /**
- * The side of a square [low, high]² where the sum is 0 or more, as corners, and the piece of the line in the square.
- * @returns {{side: [number, number][], line: [number, number][]}} the line is [] where it lies outside, or is none
+ * The side of a square [low, high]² where the sum is 0 or more, as corners, and the piece of the
+ * line in the square.
+ * @returns {{side: [number, number][], line: [number, number][]}} the line is [] where it lies
+ *   outside, or is none
  */
 export function halfPlane(neuron, low, high) {
-  const corners = [[low, low], [high, low], [high, high], [low, high]], side = [], line = [];
+  const corners = [
+    [low, low],
+    [high, low],
+    [high, high],
+    [low, high],
+  ];
+  const side = [];
+  const line = [];
   corners.forEach((here, i) => {
-    const next = corners[(i + 1) % 4], [s, t] = [sum(neuron, here), sum(neuron, next)];
+    const next = corners[(i + 1) % 4];
+    const [s, t] = [sum(neuron, here), sum(neuron, next)];
     if (s >= 0) side.push(here);
-    if ((s >= 0) !== (t >= 0)) {
-      const part = s / (s - t), cut = [here[0] + part * (next[0] - here[0]), here[1] + part * (next[1] - here[1])];
+    if (s >= 0 !== t >= 0) {
+      const part = s / (s - t);
+      const cut = [here[0] + part * (next[0] - here[0]), here[1] + part * (next[1] - here[1])];
       side.push(cut);
       line.push(cut);
     }
@@ -108,9 +145,14 @@ export function through(neuron, [x1, x2]) {
   return { ...neuron, b: -(neuron.w1 * x1 + neuron.w2 * x2) };
 }
 
-/** The neuron turned so that it points from `centre` to `at`, as strong as before, its line still through `centre`. */
+/**
+ * The neuron turned so that it points from `centre` to `at`, as strong as before, its line still
+ * through `centre`.
+ */
 export function turned(neuron, centre, at) {
-  const strength = Math.hypot(neuron.w1, neuron.w2), [dx, dy] = [at[0] - centre[0], at[1] - centre[1]], long = Math.hypot(dx, dy);
+  const strength = Math.hypot(neuron.w1, neuron.w2);
+  const [dx, dy] = [at[0] - centre[0], at[1] - centre[1]];
+  const long = Math.hypot(dx, dy);
   if (long === 0 || strength === 0) return neuron;
   return through({ ...neuron, w1: (strength * dx) / long, w2: (strength * dy) / long }, centre);
 }

@@ -1,4 +1,5 @@
-// The plane: the two half-planes or the sigmoid's shades, the line with its handle, the points, the keyboard's probe.
+// The plane: the two half-planes or the sigmoid's shades, the line with its handle, the points, the
+// keyboard's probe.
 
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
@@ -12,51 +13,75 @@ const GRID = 60;
 const HANDLE = 0.17; // of the plane's width: from the line to the tip of the arrow
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** The square that is shown: that of the gates, or larger where points lie outside of it. @returns {[number, number]} */
+/**
+ * The square that is shown: that of the gates, or larger where points lie outside of it.
+ * @returns {[number, number]}
+ */
 export function limits(points) {
-  const all = points.flatMap(([x1, x2]) => [x1, x2]), low = Math.min(0, ...all), high = Math.max(1, ...all);
-  return low === 0 && high === 1 ? [-0.5, 1.5] : [Math.min(-0.5, low - 0.1 * (high - low)), Math.max(1.5, high + 0.1 * (high - low))];
+  const all = points.flatMap(([x1, x2]) => [x1, x2]);
+  const low = Math.min(0, ...all);
+  const high = Math.max(1, ...all);
+  return low === 0 && high === 1
+    ? [-0.5, 1.5]
+    : [Math.min(-0.5, low - 0.1 * (high - low)), Math.max(1.5, high + 0.1 * (high - low))];
 }
 
 /**
- * Where the line can be taken: a place on it and the tip of its arrow, in the plane; null where there is none. Near the
- * middle of the visible piece, but not upon a point. While the line is turned, it stays at `held`.
+ * Where the line can be taken: a place on it and the tip of its arrow, in the plane; null where
+ * there is none. Near the middle of the visible piece, but not upon a point. While the line is
+ * turned, it stays at `held`.
  */
 function grip(neuron, points, [low, high], held) {
-  const { line } = halfPlane(neuron, low, high), strength = Math.hypot(neuron.w1, neuron.w2), long = HANDLE * (high - low);
+  const { line } = halfPlane(neuron, low, high);
+  const strength = Math.hypot(neuron.w1, neuron.w2);
+  const long = HANDLE * (high - low);
   if (line.length !== 2 || strength === 0) return null;
-  const [a, b] = line, step = [(long * neuron.w1) / strength, (long * neuron.w2) / strength];
+  const [a, b] = line;
+  const step = [(long * neuron.w1) / strength, (long * neuron.w2) / strength];
   const at = (centre) => ({ line, centre, tip: [centre[0] + step[0], centre[1] + step[1]] });
   if (held) return at(held);
-  const places = [0.5, 0.38, 0.62, 0.26, 0.74].map((part) => at([0, 1].map((i) => a[i] + part * (b[i] - a[i]))));
-  const free = ({ tip }) => tip.every((value) => value > low + 0.03 * (high - low) && value < high - 0.03 * (high - low))
+  const places = [0.5, 0.38, 0.62, 0.26, 0.74].map((part) =>
+    at([0, 1].map((i) => a[i] + part * (b[i] - a[i]))),
+  );
+  const free = ({ tip }) =>
+    tip.every((value) => value > low + 0.03 * (high - low) && value < high - 0.03 * (high - low))
     && points.every(([x1, x2]) => Math.hypot(x1 - tip[0], x2 - tip[1]) > 0.1 * (high - low));
   return places.find(free) ?? places[0];
 }
 
 /** How far a pixel lies from the piece between two others. */
 function away([x, y], [ax, ay], [bx, by]) {
-  const dx = bx - ax, dy = by - ay, t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+  const dx = bx - ax;
+  const dy = by - ay;
+  const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
   return Math.hypot(x - ax - t * dx, y - ay - t * dy);
 }
 
 /**
- * @param {Object} state  neuron, points, activation, selected, own (may points be added?), read anew at each painting
- * @param {{neuron: Function, released: Function, select: Function, add: Function, remove: Function, probe: Function}} on
+ * @param {Object} state neuron, points, activation, selected, own (may points be added?), read
+ *   anew at each painting
+ * @param {{neuron: Function, released: Function, select: Function, add: Function,
+ *   remove: Function, probe: Function}} on
  */
 export function plane(state, on) {
-  const map = heatmap(GRID, GRID), probe = [0.5, 0.5];
-  let x = linear([0, 1], [0, 1]), y = x, box = limits(state.points), turning = null;
+  const map = heatmap(GRID, GRID);
+  const probe = [0.5, 0.5];
+  let x = linear([0, 1], [0, 1]);
+  let y = x;
+  let box = limits(state.points);
+  let turning = null;
   const held = () => grip(state.neuron, state.points, box, turning);
   const pixel = ([x1, x2]) => [x(x1), y(x2)];
   const pixels = () => state.points.map((point) => ({ x: x(point[0]), y: y(point[1]) }));
   const inPlane = ([px, py]) => [x.invert(px), y.invert(py)];
 
   const paintShades = (context) => {
-    const colours = palette(isDark(view.canvas)), [low, high] = box;
+    const colours = palette(isDark(view.canvas));
+    const [low, high] = box;
     const [left, right, bottom, top] = [...x.range, ...y.range];
     if (state.activation === "sigmoid") {
-      const cell = (high - low) / GRID, values = new Float64Array(GRID * GRID);
+      const cell = (high - low) / GRID;
+      const values = new Float64Array(GRID * GRID);
       for (let i = 0; i < values.length; i += 1) {
         const at = [low + ((i % GRID) + 0.5) * cell, high - (Math.floor(i / GRID) + 0.5) * cell];
         values[i] = output("sigmoid", sum(state.neuron, at));
@@ -74,20 +99,31 @@ export function plane(state, on) {
   };
 
   const paintLine = (context) => {
-    const taken = held(), ink = colour(view.canvas, "ink"), paper = colour(view.canvas, "paper");
+    const taken = held();
+    const ink = colour(view.canvas, "ink");
+    const paper = colour(view.canvas, "paper");
     if (taken === null) return;
-    const [a, b] = taken.line.map(pixel), centre = pixel(taken.centre), tip = pixel(taken.tip);
+    const [a, b] = taken.line.map(pixel);
+    const centre = pixel(taken.centre);
+    const tip = pixel(taken.tip);
     Object.assign(context, { strokeStyle: ink, lineWidth: 3, lineCap: "round" });
     context.beginPath();
-    context.moveTo(...a); context.lineTo(...b);
-    context.moveTo(...centre); context.lineTo(...tip);
+    context.moveTo(...a);
+    context.lineTo(...b);
+    context.moveTo(...centre);
+    context.lineTo(...tip);
     context.stroke();
     context.beginPath();
     context.arc(...tip, 9, 0, 2 * Math.PI);
     context.fillStyle = paper;
     context.fill();
     context.stroke();
-    Object.assign(context, { fillStyle: ink, font: "13px system-ui, sans-serif", textAlign: "center", textBaseline: "middle" });
+    Object.assign(context, {
+      fillStyle: ink,
+      font: "13px system-ui, sans-serif",
+      textAlign: "center",
+      textBaseline: "middle",
+    });
     context.fillText("1", ...tip);
   };
 
@@ -96,8 +132,10 @@ export function plane(state, on) {
     const [px, py] = pixel(probe);
     Object.assign(context, { strokeStyle: colour(view.canvas, "ink"), lineWidth: 2 });
     context.beginPath();
-    context.moveTo(px - 11, py); context.lineTo(px + 11, py);
-    context.moveTo(px, py - 11); context.lineTo(px, py + 11);
+    context.moveTo(px - 11, py);
+    context.lineTo(px + 11, py);
+    context.moveTo(px, py - 11);
+    context.lineTo(px, py + 11);
     context.stroke();
   };
 
@@ -112,35 +150,64 @@ export function plane(state, on) {
     context.clip();
     paintLine(context);
     const wrong = new Set(mistakes(state.neuron, state.points));
-    state.points.forEach((point, i) => drawPoint(context, { x: x(point[0]), y: y(point[1]), kind: point[2], wrong: wrong.has(i),
-      selected: i === state.selected }));
+    state.points.forEach((point, i) =>
+      drawPoint(context, {
+        x: x(point[0]),
+        y: y(point[1]),
+        kind: point[2],
+        wrong: wrong.has(i),
+        selected: i === state.selected,
+      }),
+    );
     paintProbe(context);
     context.restore();
   };
 
   const key = (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const arrow = ARROWS[event.key], near = hit(pixels(), ...pixel(probe), 12);
+    const arrow = ARROWS[event.key];
+    const near = hit(pixels(), ...pixel(probe), 12);
     if (arrow) {
       const step = (event.shiftKey ? 0.1 : 0.025) * (box[1] - box[0]);
-      for (const i of [0, 1]) probe[i] = Number(Math.max(box[0], Math.min(box[1], probe[i] + step * arrow[i])).toFixed(4)) + 0;
+      for (const i of [0, 1]) {
+        probe[i] =
+          Number(Math.max(box[0], Math.min(box[1], probe[i] + step * arrow[i])).toFixed(4)) + 0;
+      }
       on.probe([...probe], hit(pixels(), ...pixel(probe), 12));
     } else if (event.key === "Enter" || event.key === " ") {
-      if (near >= 0) on.select(near); else if (state.own) on.add([...probe]);
-    } else if ((event.key === "Delete" || event.key === "Backspace") && state.own && near >= 0) on.remove(near);
-    else return;
+      if (near >= 0) {
+        on.select(near);
+      } else if (state.own) {
+        on.add([...probe]);
+      }
+    } else if ((event.key === "Delete" || event.key === "Backspace") && state.own && near >= 0) {
+      on.remove(near);
+    } else {
+      return;
+    }
     event.preventDefault();
     event.stopPropagation(); // a notebook, or the page, has shortcuts of its own
     view.refresh();
   };
 
-  const view = canvas({ label: "The plane of the two inputs", paint }, { tabindex: "0", role: "application", class: "plane",
-    onkeydown: key, onfocus: () => view.refresh(), onblur: () => view.refresh() });
+  const view = canvas(
+    { label: "The plane of the two inputs", paint },
+    {
+      tabindex: "0",
+      role: "application",
+      class: "plane",
+      onkeydown: key,
+      onfocus: () => view.refresh(),
+      onblur: () => view.refresh(),
+    },
+  );
   draggable(view.canvas, {
     pick: (at, reach) => {
       const here = held();
       if (here === null) return null;
-      if (Math.hypot(...pixel(here.tip).map((value, i) => value - at[i])) <= 9 + reach / 2) return { turn: here.centre };
+      if (Math.hypot(...pixel(here.tip).map((value, i) => value - at[i])) <= 9 + reach / 2) {
+        return { turn: here.centre };
+      }
       if (hit(pixels(), ...at, 12) >= 0) return null;
       return away(at, ...here.line.map(pixel)) <= reach ? { turn: null } : null;
     },
@@ -149,12 +216,26 @@ export function plane(state, on) {
       turning = turn;
       on.neuron(turn ? turned(state.neuron, turn, where) : through(state.neuron, where));
     },
-    end: () => { turning = null; on.released(); },
+    end: () => {
+      turning = null;
+      on.released();
+    },
     tap: (at, reach) => {
-      const near = hit(pixels(), ...at, Math.max(12, reach)), where = inPlane(at);
-      if (near >= 0) on.select(near);
-      else if (state.own && where.every((value) => value >= box[0] && value <= box[1])) on.add(where.map((value) => Number(value.toFixed(2))));
+      const near = hit(pixels(), ...at, Math.max(12, reach));
+      const where = inPlane(at);
+      if (near >= 0) {
+        on.select(near);
+      } else if (state.own && where.every((value) => value >= box[0] && value <= box[1])) {
+        on.add(where.map((value) => Number(value.toFixed(2))));
+      }
     },
   });
-  return { ...view, fit: () => { box = limits(state.points); view.refresh(); }, hasLine: () => held() !== null };
+  return {
+    ...view,
+    fit: () => {
+      box = limits(state.points);
+      view.refresh();
+    },
+    hasLine: () => held() !== null,
+  };
 }

@@ -1,4 +1,5 @@
-// The map: contours of the surface, the minima, the paths up to the step that is shown, and the start, which can be moved.
+// The map: contours of the surface, the minima, the paths up to the step that is shown, and the
+// start, which can be moved.
 
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
@@ -10,7 +11,8 @@ import { drawHead, useLine } from "./marks.js";
 import { grid, SURFACES } from "./surfaces.js";
 
 const SIZE = 120;
-const LEVELS = Array.from({ length: 15 }, (_, i) => 10 ** (-2 + i / 2)); // 0.01, 0.03, 0.1, … 100000
+// 0.01, 0.03, 0.1, … 100000
+const LEVELS = Array.from({ length: 15 }, (_, i) => 10 ** (-2 + i / 2));
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** From a colour like #1b2c3d to its numbers. */
@@ -18,34 +20,57 @@ const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 
 
 /** 256 shades from paper (high) to a part of the accent (low). */
 function shades(node) {
-  const [paper, accent] = ["paper", "accent"].map((name) => channels(colour(node, name))), bytes = new Uint8Array(4 * 256);
+  const [paper, accent] = ["paper", "accent"].map((name) => channels(colour(node, name)));
+  const bytes = new Uint8Array(4 * 256);
   for (let i = 0; i < 256; i += 1) {
-    for (let k = 0; k < 3; k += 1) bytes[4 * i + k] = Math.round(paper[k] + 0.36 * (1 - i / 255) * (accent[k] - paper[k]));
+    for (let k = 0; k < 3; k += 1) {
+      bytes[4 * i + k] = Math.round(paper[k] + 0.36 * (1 - i / 255) * (accent[k] - paper[k]));
+    }
     bytes[4 * i + 3] = 255;
   }
   return new Uint32Array(bytes.buffer);
 }
 
 /**
- * @param {Object} state  values, step, paths (name to path) and shown (names), read anew at each painting
+ * @param {Object} state values, step, paths (name to path) and shown (names), read anew at each
+ *   painting
  * @param {(x: number, y: number) => void} onStart  the reader has moved the start
  */
 export function map(state, onStart) {
-  const shading = heatmap(SIZE, SIZE), sheet = document.createElement("canvas");
-  let x = linear([0, 1], [0, 1]), y = x, known = "";
+  const shading = heatmap(SIZE, SIZE);
+  const sheet = document.createElement("canvas");
+  let x = linear([0, 1], [0, 1]);
+  let y = x;
+  let known = "";
   const surface = () => SURFACES[state.values.surface];
   const tidy = (value, [low, high]) => Number(Math.min(high, Math.max(low, value)).toFixed(3)) + 0;
   const move = (to) => onStart(tidy(to[0], x.domain), tidy(to[1], y.domain));
 
   /** What stays while the paths change: the logarithms of the loss, and the contours. */
   const measure = () => {
-    const [left, right] = x.range, [bottom, top] = y.range, values = grid(surface(), SIZE), logs = values.map((value) => Math.log10(value + 0.01));
-    const place = (column, row) => [left + (right - left) * (column + 0.5) / SIZE, top + (bottom - top) * (row + 0.5) / SIZE];
-    return { logs, highest: Math.max(...logs), lines: LEVELS.map((level) => contour(values, SIZE, level, place)) };
+    const [left, right] = x.range;
+    const [bottom, top] = y.range;
+    const values = grid(surface(), SIZE);
+    const logs = values.map((value) => Math.log10(value + 0.01));
+    const place = (column, row) => [
+      left + ((right - left) * (column + 0.5)) / SIZE,
+      top + ((bottom - top) * (row + 0.5)) / SIZE,
+    ];
+    return {
+      logs,
+      highest: Math.max(...logs),
+      lines: LEVELS.map((level) => contour(values, SIZE, level, place)),
+    };
   };
-  /** The shades and contours, drawn on a sheet of their own: they stay while the paths change, and are only copied then. */
+  /**
+   * The shades and contours, drawn on a sheet of their own: they stay while the paths change, and
+   * are only copied then.
+   */
   const drawGround = (like, scale) => {
-    const [left, right] = x.range, [bottom, top] = y.range, context = sheet.getContext("2d"), { logs, highest, lines } = measure();
+    const [left, right] = x.range;
+    const [bottom, top] = y.range;
+    const context = sheet.getContext("2d");
+    const { logs, highest, lines } = measure();
     Object.assign(sheet, { width: like.width, height: like.height });
     context.setTransform(scale);
     shading.set(logs, shades(like), -1.5, highest);
@@ -54,7 +79,8 @@ export function map(state, onStart) {
     for (const each of lines) context.stroke(each);
   };
   const paintGround = (context, width, height) => {
-    const { canvas: like } = context, tones = ["paper", "accent", "line"].map((name) => colour(like, name));
+    const { canvas: like } = context;
+    const tones = ["paper", "accent", "line"].map((name) => colour(like, name));
     const now = [state.values.surface, like.width, like.height, width, height, ...tones].join();
     if (known !== now) drawGround(like, context.getTransform());
     known = now;
@@ -65,20 +91,28 @@ export function map(state, onStart) {
     Object.assign(context, { strokeStyle: colour(context.canvas, "ink"), lineWidth: 2 });
     for (const [a, b] of surface().minima) {
       context.beginPath();
-      context.moveTo(x(a) - 5, y(b) - 5); context.lineTo(x(a) + 5, y(b) + 5);
-      context.moveTo(x(a) - 5, y(b) + 5); context.lineTo(x(a) + 5, y(b) - 5);
+      context.moveTo(x(a) - 5, y(b) - 5);
+      context.lineTo(x(a) + 5, y(b) + 5);
+      context.moveTo(x(a) - 5, y(b) + 5);
+      context.lineTo(x(a) + 5, y(b) - 5);
       context.stroke();
     }
   };
 
-  /** A path: all of it faintly, and up to the step strongly, with a dot at each step that is not too near the one before. */
+  /**
+   * A path: all of it faintly, and up to the step strongly, with a dot at each step that is not too
+   * near the one before.
+   */
   const paintPath = (context, name) => {
-    const { x: xs, y: ys, last } = state.paths[name], upto = Math.min(state.step, last);
+    const { x: xs, y: ys, last } = state.paths[name];
+    const upto = Math.min(state.step, last);
     const line = (end) => {
       context.beginPath();
       for (let n = 0, left = Infinity, top = Infinity; n <= end; n += 1) {
-        const px = clip(x(xs[n])), py = clip(y(ys[n]));
-        if (n < end && Math.abs(px - left) + Math.abs(py - top) < 0.5) continue; // most of a path stands still
+        const px = clip(x(xs[n]));
+        const py = clip(y(ys[n]));
+        // most of a path stands still
+        if (n < end && Math.abs(px - left) + Math.abs(py - top) < 0.5) continue;
         context.lineTo(px, py);
         [left, top] = [px, py];
       }
@@ -105,15 +139,25 @@ export function map(state, onStart) {
   const paintStart = (context) => {
     const at = [x(state.values.x), y(state.values.y)];
     context.setLineDash([]);
-    for (const [tone, width] of [["paper", 5], ["ink", 2]]) {
+    for (const [tone, width] of [
+      ["paper", 5],
+      ["ink", 2],
+    ]) {
       Object.assign(context, { strokeStyle: colour(context.canvas, tone), lineWidth: width });
       context.beginPath();
       context.arc(...at, view.canvas.matches(":focus-visible") ? 12 : 9, 0, 2 * Math.PI);
       context.stroke();
     }
-    Object.assign(context, { font: "600 13px system-ui, sans-serif", textAlign: "center", textBaseline: "bottom", lineWidth: 4,
-      strokeStyle: colour(context.canvas, "paper"), fillStyle: colour(context.canvas, "ink") });
-    const above = at[1] > y.range[1] + 30 ? at[1] - 12 : at[1] + 28, beside = Math.min(x.range[1] - 18, Math.max(x.range[0] + 18, at[0]));
+    Object.assign(context, {
+      font: "600 13px system-ui, sans-serif",
+      textAlign: "center",
+      textBaseline: "bottom",
+      lineWidth: 4,
+      strokeStyle: colour(context.canvas, "paper"),
+      fillStyle: colour(context.canvas, "ink"),
+    });
+    const above = at[1] > y.range[1] + 30 ? at[1] - 12 : at[1] + 28;
+    const beside = Math.min(x.range[1] - 18, Math.max(x.range[0] + 18, at[0]));
     context.strokeText("start", beside, above);
     context.fillText("start", beside, above);
   };
@@ -131,7 +175,8 @@ export function map(state, onStart) {
     for (const name of state.shown) paintPath(context, name);
     paintStart(context);
     for (const name of state.shown) {
-      const path = state.paths[name], n = Math.min(state.step, path.last);
+      const path = state.paths[name];
+      const n = Math.min(state.step, path.last);
       drawHead(context, name, clip(x(path.x[n])), clip(y(path.y[n])));
     }
     context.restore();
@@ -141,16 +186,30 @@ export function map(state, onStart) {
   const key = (event) => {
     const arrow = ARROWS[event.key];
     if (!arrow || event.altKey || event.ctrlKey || event.metaKey) return;
-    const part = event.shiftKey ? 0.1 : 0.0125, { x: x0, y: y0 } = state.values, [left, right, bottom, top] = surface().window;
+    const part = event.shiftKey ? 0.1 : 0.0125;
+    const { x: x0, y: y0 } = state.values;
+    const [left, right, bottom, top] = surface().window;
     move([x0 + part * arrow[0] * (right - left), y0 + part * arrow[1] * (top - bottom)]);
     event.preventDefault();
     event.stopPropagation(); // a notebook, or the page, has shortcuts of its own
   };
 
-  const view = canvas({ label: "Map of the surface with the paths; arrow keys move the start", paint, ratio: 1.2 }, { tabindex: "0",
-    role: "application", class: "map", onkeydown: key, onfocus: () => view.refresh(), onblur: () => view.refresh() });
+  const view = canvas(
+    { label: "Map of the surface with the paths; arrow keys move the start", paint, ratio: 1.2 },
+    {
+      tabindex: "0",
+      role: "application",
+      class: "map",
+      onkeydown: key,
+      onfocus: () => view.refresh(),
+      onblur: () => view.refresh(),
+    },
+  );
   draggable(view.canvas, {
-    pick: (at, reach) => (Math.hypot(x(state.values.x) - at[0], y(state.values.y) - at[1]) <= 9 + reach ? "start" : null),
+    pick: (at, reach) =>
+      Math.hypot(x(state.values.x) - at[0], y(state.values.y) - at[1]) <= 9 + reach
+        ? "start"
+        : null,
     move: (_, at) => move([x.invert(at[0]), y.invert(at[1])]),
     tap: (at) => move([x.invert(at[0]), y.invert(at[1])]),
   });

@@ -14,39 +14,64 @@ import { SURFACES } from "./surfaces.js";
 import { raceTable } from "./table.js";
 import { discovery, mapText, seen } from "./words.js";
 
-const QUESTION = "Find the largest learning rate, to two digits, at which SGD still converges on the stretched bowl. "
-  + "Does Momentum bear more? Does Nesterov?";
-const PLAY = "▶ Play", PAUSE = "❚❚ Pause";
+const QUESTION =
+  "Find the largest learning rate, to two digits, at which SGD still converges on the stretched "
+  + "bowl. Does Momentum bear more? Does Nesterov?";
+const PLAY = "▶ Play";
+const PAUSE = "❚❚ Pause";
 const DURATION = 4000; // milliseconds of a replay
-const COURSE = ["surface", "x", "y", "learning_rate", "adaptive_rate", "momentum", "steps"]; // what the paths depend on
+// what the paths depend on
+const COURSE = ["surface", "x", "y", "learning_rate", "adaptive_rate", "momentum", "steps"];
 
 function build({ set, slide, field, pick, values: current }) {
   const state = { values: null, step: 0, paths: null, shown: [] };
-  let known = "", playing = null, began = 0;
+  let known = "";
+  let playing = null;
+  let began = 0;
 
   // Controls.
-  const titles = Object.fromEntries(Object.entries(SURFACES).map(([name, each]) => [name, each.name]));
-  const surface = pick("surface", "Surface", titles, { onInput: (name) => {
-    const { start: [x, y], rates: [rate, adaptive] } = SURFACES[name];
-    set({ surface: name, x, y, learning_rate: rate, adaptive_rate: adaptive });
-  } });
+  const titles = Object.fromEntries(
+    Object.entries(SURFACES).map(([name, each]) => [name, each.name]),
+  );
+  const surface = pick("surface", "Surface", titles, {
+    onInput: (name) => {
+      const {
+        start: [x, y],
+        rates: [rate, adaptive],
+      } = SURFACES[name];
+      set({ surface: name, x, y, learning_rate: rate, adaptive_rate: adaptive });
+    },
+  });
   const formula = element("span", { class: "formula" });
-  const rate = rateSlider(SETTINGS.learning_rate, { label: "learning rate: SGD, Momentum, Nesterov", onInput: (value) => set({ learning_rate: value }) });
-  const adaptive = rateSlider(SETTINGS.adaptive_rate, { label: "learning rate: AdaGrad, RMSProp, Adam", onInput: (value) => set({ adaptive_rate: value }) });
+  const rate = rateSlider(SETTINGS.learning_rate, {
+    label: "learning rate: SGD, Momentum, Nesterov",
+    onInput: (value) => set({ learning_rate: value }),
+  });
+  const adaptive = rateSlider(SETTINGS.adaptive_rate, {
+    label: "learning rate: AdaGrad, RMSProp, Adam",
+    onInput: (value) => set({ adaptive_rate: value }),
+  });
   const momentum = slide("momentum", "momentum μ", 0.01);
-  const startX = field("x", "start x", 0.1), startY = field("y", "start y", 0.1);
+  const startX = field("x", "start x", 0.1);
+  const startY = field("y", "start y", 0.1);
   const start = group("Start", startX.node, startY.node);
-  const steps = slide("steps", "number of steps", 10, { onInput: (many) => {
-    const whole = Math.round(many), { step, steps: before } = current();
-    set({ steps: whole, step: step >= before ? whole : Math.min(step, whole) });
-  } });
-  const scrub = slide("step", "step", 1, { onInput: (step) => {
-    halt();
-    set({ step: Math.round(step) });
-  } });
+  const steps = slide("steps", "number of steps", 10, {
+    onInput: (many) => {
+      const whole = Math.round(many);
+      const { step, steps: before } = current();
+      set({ steps: whole, step: step >= before ? whole : Math.min(step, whole) });
+    },
+  });
+  const scrub = slide("step", "step", 1, {
+    onInput: (step) => {
+      halt();
+      set({ step: Math.round(step) });
+    },
+  });
   const play = element("button", { type: "button", class: "play", onclick: () => run() }, PLAY);
   const table = raceTable((name, shown) => set({ [`show_${name}`]: shown }));
-  const board = map(state, (x, y) => set({ x, y })), chart = curve(state);
+  const board = map(state, (x, y) => set({ x, y }));
+  const chart = curve(state);
 
   // Drawing.
   const draw = () => {
@@ -80,17 +105,28 @@ function build({ set, slide, field, pick, values: current }) {
 
   // Playing: from the step that is shown, or from the start where that is the last one.
   const run = () => {
-    if (playing !== null) { finish(); return; }
+    if (playing !== null) {
+      finish();
+      return;
+    }
     const { step, steps: most } = current();
     playing = step >= most || reducedMotion() ? 0 : step;
-    if (reducedMotion()) { playing = most; finish(); return; }
+    if (reducedMotion()) {
+      playing = most;
+      finish();
+      return;
+    }
     began = performance.now() - DURATION * (playing / most);
     play.textContent = PAUSE;
     clock.start();
   };
-  const halt = () => { playing = null; clock.stop(); play.textContent = PLAY; };
+  const halt = () => {
+    playing = null;
+    clock.stop();
+    play.textContent = PLAY;
+  };
   const finish = () => {
-    const step = state.step = Math.min(current().steps, Math.floor(playing));
+    const step = (state.step = Math.min(current().steps, Math.floor(playing)));
     halt();
     set({ step });
   };
@@ -103,28 +139,58 @@ function build({ set, slide, field, pick, values: current }) {
     element("div", { class: "head" }, surface.node, formula),
     element("div", { class: "knobs" }, rate.node, adaptive.node),
     element("div", { class: "pictures" }, board.node, chart.node),
-    element("p", { class: "nnb-note" }, "× is a minimum. Move the start: drag it, tap the map, or use its arrow keys."),
+    element("p", { class: "nnb-note" },
+      "× is a minimum. Move the start: drag it, tap the map, or use its arrow keys.",
+    ),
     element("div", { class: "scrub" }, play, scrub.node),
     table.node,
     element("div", { class: "knobs" }, momentum.node, steps.node, start),
   ];
-  const clock = loop(nodes[2], tick, () => { if (playing !== null) draw(); });
+  const clock = loop(nodes[2], tick, () => {
+    if (playing !== null) draw();
+  });
 
   return {
     nodes,
-    controls: { surface: nodes[0], rates: nodes[1], momentum: momentum.node, start, steps: steps.node, table: table.node },
+    controls: {
+      surface: nodes[0],
+      rates: nodes[1],
+      momentum: momentum.node,
+      start,
+      steps: steps.node,
+      table: table.node,
+    },
     show,
     goal: discovery,
-    solution: (values) => ({ surface: "bowl", x: -5, y: 2, learning_rate: 0.083, momentum: 0.9, show_sgd: true, show_momentum: true,
-      steps: values.steps, step: values.steps }),
+    solution: (values) => ({
+      surface: "bowl",
+      x: -5,
+      y: 2,
+      learning_rate: 0.083,
+      momentum: 0.9,
+      show_sgd: true,
+      show_momentum: true,
+      steps: values.steps,
+      step: values.steps,
+    }),
     fix: (values) => ({ ...values, step: Math.min(values.step, values.steps) }),
-    stop: () => { clock.end(); board.stop(); chart.stop(); },
+    stop: () => {
+      clock.end();
+      board.stop();
+      chart.stop();
+    },
   };
 }
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render(host) {
-  return explorer(host, { name: "optimizer-race", key: "race", settings: SETTINGS, question: QUESTION, build });
+  return explorer(host, {
+    name: "optimizer-race",
+    key: "race",
+    settings: SETTINGS,
+    question: QUESTION,
+    build,
+  });
 }
 
 export default { render };

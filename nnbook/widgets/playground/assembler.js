@@ -1,20 +1,26 @@
-// A small assembler for WebAssembly. Each instruction is a function: it takes the bytes of its operands and returns them
-// with its own behind, so that plus(get(0), get(1)) reads as in any language. Only what simd.js needs is here; the codes
-// are those of the standard, https://webassembly.github.io/spec/core/binary/.
+// A small assembler for WebAssembly. Each instruction is a function: it takes the bytes of its
+// operands and returns them with its own behind, so that plus(get(0), get(1)) reads as in any
+// language. Only what simd.js needs is here; the codes are those of the standard,
+// https://webassembly.github.io/spec/core/binary/.
 
 /** Types of parameters and locals: a whole number, a number of 32 bits, and four of these. */
 export const I32 = 0x7f;
 export const F32 = 0x7d;
 export const F32X4 = 0x7b;
 
-/** A whole number by sevens of bits, the lowest first; the eighth bit of a byte says that another byte follows. */
+/**
+ * A whole number by sevens of bits, the lowest first; the eighth bit of a byte says that another
+ * byte follows.
+ */
 function leb(value) {
-  return value < 128 ? [value] : [value % 128 + 128, ...leb(Math.floor(value / 128))];
+  return value < 128 ? [value] : [(value % 128) + 128, ...leb(Math.floor(value / 128))];
 }
 
-/** The same where a number could have a sign: it is the seventh bit of the last byte, and 0 here. */
+/**
+ * The same where a number could have a sign: it is the seventh bit of the last byte, and 0 here.
+ */
 function signedLeb(value) {
-  return value < 64 ? [value] : [value % 128 + 128, ...signedLeb(Math.floor(value / 128))];
+  return value < 64 ? [value] : [(value % 128) + 128, ...signedLeb(Math.floor(value / 128))];
 }
 
 function singleBytes(value) {
@@ -25,7 +31,9 @@ function singleBytes(value) {
 
 const many = (items) => [...leb(items.length), ...items.flat()];
 const sized = (bytes) => [...leb(bytes.length), ...bytes];
-const wide = (code) => (...operands) => [...operands.flat(), 0xfd, ...leb(code)];
+const wide =
+  (code) =>
+  (...operands) => [...operands.flat(), 0xfd, ...leb(code)];
 
 // ---- locals, whole numbers, loops
 
@@ -36,13 +44,29 @@ export const plus = (a, b) => [...a, ...b, 0x6a];
 export const below = (a, b) => [...a, ...b, 0x49];
 
 /** Does `body`, once at least, and again as long as the condition holds. */
-export const repeat = (body, condition) => [0x03, 0x40, ...body.flat(), ...condition, 0x0d, 0, 0x0b];
+export const repeat = (body, condition) => [
+  0x03,
+  0x40,
+  ...body.flat(),
+  ...condition,
+  0x0d,
+  0,
+  0x0b,
+];
 
 // ---- four numbers at once
 
 export const load = (address, offset = 0) => [...address, 0xfd, 0x00, 2, ...leb(offset)];
-export const loadOne = (address) => [...address, 0xfd, 0x09, 2, 0]; // one number of the memory, four times
-export const store = (address, value, offset = 0) => [...address, ...value, 0xfd, 0x0b, 2, ...leb(offset)];
+// one number of the memory, four times
+export const loadOne = (address) => [...address, 0xfd, 0x09, 2, 0];
+export const store = (address, value, offset = 0) => [
+  ...address,
+  ...value,
+  0xfd,
+  0x0b,
+  2,
+  ...leb(offset),
+];
 export const four = (value) => [0xfd, 0x0c, ...[1, 2, 3, 4].flatMap(() => singleBytes(value))];
 export const spread = wide(0x13); // a number of 32 bits, four times
 export const add = wide(0xe4);
@@ -55,18 +79,39 @@ export const shiftLeft = wide(0xab); // the bits, by a whole number of places
 export const addBits = wide(0xae); // as if they were whole numbers
 
 /**
- * A module of functions without results, with a memory of some pages of 64 KB that it exports as "memory".
+ * A module of functions without results, with a memory of some pages of 64 KB that it exports as
+ * "memory".
  * @param {number} pages
- * @param {{name: string, parameters: number[], locals: number[], body: number[][]}[]} functions  locals are numbered from 0,
- *   parameters first
+ * @param {{name: string, parameters: number[], locals: number[], body: number[][]}[]} functions
+ *   locals are numbered from 0, parameters first
  * @returns {Uint8Array}
  */
 export function assemble(pages, functions) {
   const name = (text) => sized([...text].map((letter) => letter.charCodeAt(0)));
   const types = functions.map(({ parameters }) => [0x60, ...many(parameters), 0]);
-  const exported = [[...name("memory"), 2, 0], ...functions.map((each, k) => [...name(each.name), 0, ...leb(k)])];
-  const code = functions.map(({ locals, body }) => sized([...many(locals.map((type) => [1, type])), ...body.flat(), 0x0b]));
-  const sections = [[1, many(types)], [3, many(functions.map((_, k) => leb(k)))], [5, many([[0, ...leb(pages)]])],
-    [7, many(exported)], [10, many(code)]];
-  return Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flatMap(([id, bytes]) => [id, ...sized(bytes)])]);
+  const exported = [
+    [...name("memory"), 2, 0],
+    ...functions.map((each, k) => [...name(each.name), 0, ...leb(k)]),
+  ];
+  const code = functions.map(({ locals, body }) =>
+    sized([...many(locals.map((type) => [1, type])), ...body.flat(), 0x0b]),
+  );
+  const sections = [
+    [1, many(types)],
+    [3, many(functions.map((_, k) => leb(k)))],
+    [5, many([[0, ...leb(pages)]])],
+    [7, many(exported)],
+    [10, many(code)],
+  ];
+  return Uint8Array.from([
+    0,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
+    ...sections.flatMap(([id, bytes]) => [id, ...sized(bytes)]),
+  ]);
 }

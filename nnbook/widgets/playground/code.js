@@ -3,12 +3,21 @@
 /** The first lines of each script. */
 function head(network, ...packages) {
   const lines = packages.map((name) => `import ${name}`).join("\n");
-  return `"""A ${network.sizes.join("-")} network from the playground, after ${network.epochs} epochs."""\n\n${lines}\n`;
+  return (
+    `"""A ${network.sizes.join("-")} network from the playground, after ${network.epochs} `
+    + `epochs."""\n\n${lines}\n`
+  );
 }
 
 /** The inputs in NumPy, by name. */
 const INPUT_CODE = {
-  x: "x / 3", y: "y / 3", x2: "(x / 3) ** 2", y2: "(y / 3) ** 2", xy: "(x / 3) * (y / 3)", sinx: "np.sin(x)", siny: "np.sin(y)",
+  x: "x / 3",
+  y: "y / 3",
+  x2: "(x / 3) ** 2",
+  y2: "(y / 3) ** 2",
+  xy: "(x / 3) * (y / 3)",
+  sinx: "np.sin(x)",
+  siny: "np.sin(y)",
 };
 
 const NUMPY_ACTIVATIONS = {
@@ -19,12 +28,18 @@ const NUMPY_ACTIVATIONS = {
   elu: ["elu", "def elu(z):\n    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))"],
 };
 const TORCH_ACTIVATIONS = {
-  tanh: "torch.nn.Tanh()", relu: "torch.nn.ReLU()", sigmoid: "torch.nn.Sigmoid()", leaky_relu: "torch.nn.LeakyReLU(0.01)",
+  tanh: "torch.nn.Tanh()",
+  relu: "torch.nn.ReLU()",
+  sigmoid: "torch.nn.Sigmoid()",
+  leaky_relu: "torch.nn.LeakyReLU(0.01)",
   elu: "torch.nn.ELU()",
 };
 const KERAS_ACTIVATIONS = {
-  tanh: 'keras.layers.Activation("tanh")', relu: "keras.layers.ReLU()", sigmoid: 'keras.layers.Activation("sigmoid")',
-  leaky_relu: "keras.layers.LeakyReLU(negative_slope=0.01)", elu: "keras.layers.ELU()",
+  tanh: 'keras.layers.Activation("tanh")',
+  relu: "keras.layers.ReLU()",
+  sigmoid: 'keras.layers.Activation("sigmoid")',
+  leaky_relu: "keras.layers.LeakyReLU(negative_slope=0.01)",
+  elu: "keras.layers.ELU()",
 };
 
 /** What each layer applies to its sums; a logit becomes a probability. */
@@ -32,22 +47,37 @@ function activations({ settings: { activation, output } }) {
   return [...activation, output === "logit" ? "sigmoid" : output];
 }
 
-const WHAT = { linear: "the value", logit: "the probability of class 1", sigmoid: "the probability of class 1", tanh: "a score: class 1 above 0" };
+const WHAT = {
+  linear: "the value",
+  logit: "the probability of class 1",
+  sigmoid: "the probability of class 1",
+  tanh: "a score: class 1 above 0",
+};
 
 /** The lists of numbers, one row of weights a line, so that people can read them. */
 function numbers(network) {
-  const lists = (name, each) => `${name} = [\n${each.map((list) => `    np.array(${list}),\n`).join("")}]\n`;
+  const lists = (name, each) =>
+    `${name} = [\n${each.map((list) => `    np.array(${list}),\n`).join("")}]\n`;
   const matrix = (rows) => `[${rows.map((row) => JSON.stringify(row)).join(",\n              ")}]`;
   const weights = network.weights;
-  return lists("weights", weights.map((layer) => matrix(layer.weights)))
-    + lists("biases", weights.map((layer) => JSON.stringify(layer.biases)));
+  return (
+    lists(
+      "weights",
+      weights.map((layer) => matrix(layer.weights)),
+    )
+    + lists(
+      "biases",
+      weights.map((layer) => JSON.stringify(layer.biases)),
+    )
+  );
 }
 
 /** The function that makes inputs of points. */
 function inputs(network) {
   const columns = network.settings.inputs.map((name) => INPUT_CODE[name]).join(", ");
+  const plane = `points (x, y) of the plane, -6 to 6 both ways: shape (n, ${network.sizes[0]})`;
   return `def inputs(points):
-    """What the network is given, from points (x, y) of the plane, -6 to 6 both ways: shape (n, ${network.sizes[0]})."""
+    """What the network is given, from ${plane}."""
     x, y = np.asarray(points, dtype=float).T
     return np.stack([${columns}], axis=1)
 `;
@@ -55,7 +85,7 @@ function inputs(network) {
 
 /** The last lines of each script: its answers for two points. */
 function trial() {
-  return "\nif __name__ == \"__main__\":\n    print(predict([[0, 0], [3, -2]]))\n";
+  return '\nif __name__ == "__main__":\n    print(predict([[0, 0], [3, -2]]))\n';
 }
 
 function answers(network, expression) {
@@ -90,7 +120,9 @@ ${trial()}`;
 /** The network in PyTorch. @param {import("./model.js").Model} network  @returns {string} */
 export function torchCode(network) {
   const layers = activations(network).flatMap((name, l) => [
-    `    torch.nn.Linear(${network.sizes[l]}, ${network.sizes[l + 1]}),`, ...(name === "linear" ? [] : [`    ${TORCH_ACTIVATIONS[name]},`])]);
+    `    torch.nn.Linear(${network.sizes[l]}, ${network.sizes[l + 1]}),`,
+    ...(name === "linear" ? [] : [`    ${TORCH_ACTIVATIONS[name]},`]),
+  ]);
   return `${head(network, "numpy as np", "torch")}
 ${numbers(network)}
 model = torch.nn.Sequential(
@@ -112,7 +144,9 @@ ${trial()}`;
 /** The network in Keras. @param {import("./model.js").Model} network  @returns {string} */
 export function kerasCode(network) {
   const layers = activations(network).flatMap((name, l) => [
-    `    keras.layers.Dense(${network.sizes[l + 1]}),`, ...(name === "linear" ? [] : [`    ${KERAS_ACTIVATIONS[name]},`])]);
+    `    keras.layers.Dense(${network.sizes[l + 1]}),`,
+    ...(name === "linear" ? [] : [`    ${KERAS_ACTIVATIONS[name]},`]),
+  ]);
   return `${head(network, "keras", "numpy as np")}
 keras.config.set_floatx("float64")
 

@@ -7,15 +7,23 @@ import { theme } from "./dots.js";
 /** @param {Object} state  run, and kept: the curve of another run, or null */
 export function curve(state) {
   const paint = (context, width, height) => {
-    const look = theme(view.canvas), { loss } = state.run.numbers(), now = [[state.run.epochs, ...loss]];
-    const own = [...state.run.curve.points, ...now], other = state.kept?.points ?? [], all = [...own, ...other];
-    let last = 10, most = 0;
+    const look = theme(view.canvas);
+    const { loss } = state.run.numbers();
+    const now = [[state.run.epochs, ...loss]];
+    const own = [...state.run.curve.points, ...now];
+    const other = state.kept?.points ?? [];
+    const all = [...own, ...other];
+    let last = 10;
+    let most = 0;
     for (const [epoch, ...values] of all) {
       last = Math.max(last, epoch);
-      for (const value of values) if (Number.isFinite(value)) most = Math.max(most, value);
+      for (const value of values) {
+        if (Number.isFinite(value)) most = Math.max(most, value);
+      }
     }
     const start = all[0][1] > 0 && all[0][1] < Infinity ? all[0][1] : 1;
-    const x = linear([0, last], [42, width - 18]), y = linear([0, Math.min(most || 1, 3 * start)], [height - 42, 8]);
+    const x = linear([0, last], [42, width - 18]);
+    const y = linear([0, Math.min(most || 1, 3 * start)], [height - 42, 8]);
     drawAxes(context, { x, y, xLabel: "epoch", yLabel: "loss", count: 4 });
     context.save();
     context.beginPath();
@@ -25,7 +33,9 @@ export function curve(state) {
       Object.assign(context, { strokeStyle: tone, lineWidth: wide, lineJoin: "round" });
       context.setLineDash(dash);
       context.beginPath();
-      for (const point of points) if (Number.isFinite(point[part])) context.lineTo(x(point[0]), y(point[part]));
+      for (const point of points) {
+        if (Number.isFinite(point[part])) context.lineTo(x(point[0]), y(point[part]));
+      }
       context.stroke();
     };
     for (const part of [1, 2]) {

@@ -1,14 +1,15 @@
 // Training the playground's network.
 //
-// The numbers are those of nnbook, with the same formulas for layers, losses, penalties and optimizers: over the same
-// batches, both arrive at the same weights.
+// The numbers are those of nnbook, with the same formulas for layers, losses, penalties and
+// optimizers: over the same batches, both arrive at the same weights.
 
 import { Random } from "../kit/random.js";
-import { backward, multiply, scale, up4, weightGradients } from "./kernels.js";
+import { backward, up4, weightGradients } from "./kernels.js";
 import { OUTPUTS, binaryCrossEntropyGradient, squaredGradient } from "./losses.js";
 import { Model } from "./model.js";
-import { OPTIMIZERS, addPenalties } from "./optimizers.js";
 import { CHANGEABLE, complete } from "./network_settings.js";
+import { OPTIMIZERS, addPenalties } from "./optimizers.js";
+import { multiply, scale } from "./unit_kernels.js";
 
 /** @typedef {import("./data.js").Points} Points */
 /** @typedef {import("./network_settings.js").Settings} Settings */
@@ -22,7 +23,18 @@ function firstWeight({ initializer, deviation }, inputs, units, random) {
 }
 
 export class Network extends Model {
-  #a; #d; #m; #g; #y; #stride; #mask; #before; #initial; #drawn; #optimizer; #random;
+  #a;
+  #d;
+  #m;
+  #g;
+  #y;
+  #stride;
+  #mask;
+  #before;
+  #initial;
+  #drawn;
+  #optimizer;
+  #random;
 
   /** @param {Partial<Settings>} settings  what is missing is taken from DEFAULTS */
   constructor(settings = {}) {
@@ -52,7 +64,10 @@ export class Network extends Model {
     }
   }
 
-  /** Arrays for one batch: outputs, gradients by them, and dropout's factors, all in rows; and targets. */
+  /**
+   * Arrays for one batch: outputs, gradients by them, and dropout's factors, all in rows; and
+   * targets.
+   */
   #makeRoom() {
     this.#stride = up4(this.settings.batchSize);
     [this.#a, this.#d, this.#m] = [1, 2, 3].map(() => new Float64Array(this.rows * this.#stride));
@@ -63,30 +78,46 @@ export class Network extends Model {
   change(changes) {
     for (const name of Object.keys(changes)) {
       if (!CHANGEABLE.includes(name)) {
-        throw new RangeError(`change: expected ${CHANGEABLE.join(", ")}, received ${name}; make a new network for that`);
+        throw new RangeError(
+          `change: expected ${CHANGEABLE.join(", ")}, received ${name}; make a new network `
+            + "for that",
+        );
       }
     }
     this.settings = complete({ ...this.settings, ...changes });
     if (up4(this.settings.batchSize) !== this.#stride) this.#makeRoom();
   }
 
-  /** Back to the first weights, and to the same order of examples: the next run repeats the last one bit by bit. */
+  /**
+   * Back to the first weights, and to the same order of examples: the next run repeats the last one
+   * bit by bit.
+   */
   rewind() {
     this.w.set(this.#initial);
     this.#random.state = this.#drawn;
     this.#optimizer = new OPTIMIZERS[this.settings.optimizer](this.w.length, this.settings);
     /** Epochs done. */
     this.epochs = 0;
-    /** Null, or the epoch in which a number became infinite or NaN, and why. @type {{epoch: number, reason: string}|null} */
+    /**
+     * Null, or the epoch in which a number became infinite or NaN, and why. @type {{epoch: number,
+     * reason: string}|null}
+     */
     this.diverged = null;
   }
 
-  /** All that a training needs to go on exactly from here, as plain numbers for JSON; the settings are not in it. */
+  /**
+   * All that a training needs to go on exactly from here, as plain numbers for JSON; the settings
+   * are not in it.
+   */
   get state() {
     const { memory, powers } = this.#optimizer;
     return {
-      w: [...this.w], memory: memory.map((each) => [...each]), powers: [...powers], random: this.#random.state,
-      epochs: this.epochs, diverged: this.diverged,
+      w: [...this.w],
+      memory: memory.map((each) => [...each]),
+      powers: [...powers],
+      random: this.#random.state,
+      epochs: this.epochs,
+      diverged: this.diverged,
     };
   }
 
@@ -94,7 +125,10 @@ export class Network extends Model {
   restore({ w, memory, powers, random, epochs, diverged }) {
     const { memory: own } = this.#optimizer;
     if (w.length !== this.w.length || memory.length !== own.length) {
-      throw new RangeError(`state: expected ${this.w.length} weights, received ${w.length}; use the settings that it was made with`);
+      throw new RangeError(
+        `state: expected ${this.w.length} weights, received ${w.length}; use the settings that it `
+          + "was made with",
+      );
     }
     this.w.set(w);
     memory.forEach((each, k) => own[k].set(each));
@@ -107,14 +141,16 @@ export class Network extends Model {
   // ---- training
 
   /**
-   * Go once through all points, in a new random order, one step for each batch; the last batch may be smaller.
-   * Does nothing without points, or after a divergence. Where the weights stop being finite, `diverged` says so, and
-   * the weights are again those before this epoch.
+   * Go once through all points, in a new random order, one step for each batch; the last batch
+   * may be smaller. Does nothing without points, or after a divergence. Where the weights stop
+   * being finite, `diverged` says so, and the weights are again those before this epoch.
    * @param {Points} points
    */
   epoch(points) {
     if (this.diverged !== null || points.count === 0) return;
-    const { count } = points, batch = this.settings.batchSize, made = this.prepare(points);
+    const { count } = points;
+    const batch = this.settings.batchSize;
+    const made = this.prepare(points);
     if (this.order.length !== count) this.order = new Uint32Array(count);
     for (let k = 0; k < count; k += 1) this.order[k] = k;
     this.#random.shuffle(this.order);
@@ -129,13 +165,18 @@ export class Network extends Model {
     if (!this.#isFinite()) this.#diverge();
   }
 
-  /** The gradient of the mean loss over all points, penalties included, in the order of `w`. For checks. */
+  /**
+   * The gradient of the mean loss over all points, penalties included, in the order of `w`. For
+   * checks.
+   */
   gradient(points) {
     const kept = this.settings.batchSize;
     this.settings.batchSize = points.count;
     this.#makeRoom();
     if (this.order.length !== points.count) this.order = new Uint32Array(points.count);
-    this.order.forEach((_, k) => { this.order[k] = k; });
+    this.order.forEach((_, k) => {
+      this.order[k] = k;
+    });
     this.#gather(this.prepare(points), 0, points.count);
     this.#gradients(points.count);
     this.settings.batchSize = kept;
@@ -145,43 +186,72 @@ export class Network extends Model {
 
   /** Put the inputs and targets of one batch into its columns. */
   #gather({ a, stride: wide, y }, start, count) {
-    const own = this.#a, stride = this.#stride, order = this.order;
+    const own = this.#a;
+    const stride = this.#stride;
+    const order = this.order;
     for (let i = 0; i < this.sizes[0]; i += 1) {
-      for (let s = 0; s < count; s += 1) own[i * stride + s] = a[i * wide + order[start + s]];
+      for (let s = 0; s < count; s += 1) {
+        own[i * stride + s] = a[i * wide + order[start + s]];
+      }
     }
     for (let s = 0; s < count; s += 1) this.#y[s] = y[order[start + s]];
   }
 
   /** Fill `g` for the batch in the columns: forward, then backward, then the penalties. */
   #gradients(count) {
-    const a = this.#a, d = this.#d, g = this.#g, m = this.#m, stride = this.#stride, { layers, w } = this;
+    const a = this.#a;
+    const d = this.#d;
+    const g = this.#g;
+    const m = this.#m;
+    const stride = this.#stride;
+    const { layers, w } = this;
     const wide = count + (count & 1); // the loops take two columns or four at a time
-    const { l1, l2, dropout, output } = this.settings, last = (this.rows - 1) * stride;
-    if (dropout > 0) this.#forwardWithDropout(wide);
-    else this.forward(a, stride, 0, wide);
-    if (OUTPUTS[output].loss === "binary_cross_entropy") binaryCrossEntropyGradient(d, a, last, this.#y, count, stride);
-    else squaredGradient(d, a, last, this.#y, count, stride);
+    const { l1, l2, dropout, output } = this.settings;
+    const last = (this.rows - 1) * stride;
+    if (dropout > 0) {
+      this.#forwardWithDropout(wide);
+    } else {
+      this.forward(a, stride, 0, wide);
+    }
+    if (OUTPUTS[output].loss === "binary_cross_entropy") {
+      binaryCrossEntropyGradient(d, a, last, this.#y, count, stride);
+    } else {
+      squaredGradient(d, a, last, this.#y, count, stride);
+    }
     for (let l = layers.length - 1; l >= 0; l -= 1) {
-      const { at, inputs, units, from, to, slope } = layers[l], length = units * stride;
+      const { at, inputs, units, from, to, slope } = layers[l];
+      const length = units * stride;
       if (dropout > 0 && l < layers.length - 1) {
         multiply(d, m, to * stride, length);
-        scale(a, 1 - dropout, to * stride, length); // slopes are written with the output before dropout
+        // slopes are written with the output before dropout
+        scale(a, 1 - dropout, to * stride, length);
       }
       if (slope !== undefined) slope(d, a, to * stride, length);
       weightGradients(g, at, inputs, units, d, a, from * stride, to * stride, stride, wide);
-      if (l > 0) backward(w, at, inputs, units, d, from * stride, to * stride, stride, wide);
+      if (l > 0) {
+        backward(w, at, inputs, units, d, from * stride, to * stride, stride, wide);
+      }
     }
     if (l1 > 0 || l2 > 0) addPenalties(g, w, this.#mask, l1, l2);
   }
 
-  /** Like `forward`, but each step silences a share of the hidden units and divides the others by the rest. */
+  /**
+   * Like `forward`, but each step silences a share of the hidden units and divides the others by
+   * the rest.
+   */
   #forwardWithDropout(wide) {
-    const m = this.#m, stride = this.#stride, keep = 1 - this.settings.dropout, border = keep * 4294967296;
+    const m = this.#m;
+    const stride = this.#stride;
+    const keep = 1 - this.settings.dropout;
+    const border = keep * 4294967296;
     this.layers.forEach((layer, l) => {
       this.forwardLayer(layer, this.#a, stride, 0, wide);
       if (l === this.layers.length - 1) return;
-      const start = layer.to * stride, length = layer.units * stride;
-      for (let k = start; k < start + length; k += 1) m[k] = this.#random.bits() < border ? 1 / keep : 0;
+      const start = layer.to * stride;
+      const length = layer.units * stride;
+      for (let k = start; k < start + length; k += 1) {
+        m[k] = this.#random.bits() < border ? 1 / keep : 0;
+      }
       multiply(this.#a, m, start, length);
     });
   }
@@ -191,7 +261,9 @@ export class Network extends Model {
   }
 
   #isFinite() {
-    for (let k = 0; k < this.w.length; k += 1) if (!Number.isFinite(this.w[k])) return false;
+    for (let k = 0; k < this.w.length; k += 1) {
+      if (!Number.isFinite(this.w[k])) return false;
+    }
     return true;
   }
 
@@ -199,8 +271,10 @@ export class Network extends Model {
     this.w.set(this.#before);
     this.diverged = {
       epoch: this.epochs,
-      reason: `In epoch ${this.epochs} the weights grew beyond all numbers. A learning rate of ${this.settings.learningRate} is too `
-        + "high here: each step overshoots further than the one before. Lower it and rewind.",
+      reason:
+        `In epoch ${this.epochs} the weights grew beyond all numbers. A learning rate of `
+        + `${this.settings.learningRate} is too high here: each step overshoots further than the `
+        + "one before. Lower it and rewind.",
     };
   }
 }

@@ -5,7 +5,8 @@ export class Plateau {
   /**
    * @param {Object} options
    * @param {number} options.patience  epochs without progress until a training counts as finished
-   * @param {number} options.progress  the share by which the best loss has to fall to count as progress
+   * @param {number} options.progress the share by which the best loss has to fall to count as
+   *   progress
    * @param {number} options.solved  a loss below this is as good as 0
    */
   constructor({ patience = 300, progress = 0.01, solved = 1e-3 } = {}) {
@@ -28,8 +29,12 @@ export class Plateau {
       this.best = loss;
       this.since = epoch;
     }
-    if (loss < this.solved) return `The training loss is below ${this.solved}: there is little left to learn.`;
-    if (epoch - this.since >= this.patience) return `The training loss has hardly fallen in ${epoch - this.since} epochs.`;
+    if (loss < this.solved) {
+      return `The training loss is below ${this.solved}: there is little left to learn.`;
+    }
+    if (epoch - this.since >= this.patience) {
+      return `The training loss has hardly fallen in ${epoch - this.since} epochs.`;
+    }
     return "";
   }
 }

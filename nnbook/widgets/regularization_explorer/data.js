@@ -10,9 +10,13 @@ const WIDTH = 0.15; // of a bump
 /** The curve that the points come from. */
 export const truth = (x) => sin(5 * x);
 
-/** Where to learn, one place at random in each of equal pieces of -1..1, and the noise there, of deviation 1. */
+/**
+ * Where to learn, one place at random in each of equal pieces of -1..1, and the noise there, of
+ * deviation 1.
+ */
 function places(count, seed) {
-  const random = new Random(seed), x = Array.from({ length: count }, (_, i) => -1 + (2 * (i + random.uniform())) / count);
+  const random = new Random(seed);
+  const x = Array.from({ length: count }, (_, i) => -1 + (2 * (i + random.uniform())) / count);
   return { x, errors: x.map(() => random.normal()) };
 }
 
@@ -42,7 +46,8 @@ export const centre = (j, m) => (m === 1 ? 0 : -1 + (2 * j) / (m - 1));
 const bump = (x, middle) => exp(-((x - middle) * (x - middle)) / (2 * WIDTH * WIDTH));
 
 /** All features at some places, one column for each. @returns {Float64Array[]} */
-export const columnsOf = (x, m) => Array.from({ length: m }, (_, j) => Float64Array.from(x, (at) => bump(at, centre(j, m))));
+export const columnsOf = (x, m) =>
+  Array.from({ length: m }, (_, j) => Float64Array.from(x, (at) => bump(at, centre(j, m))));
 
 const kept = []; // they are the same for all points and all widgets
 
@@ -52,7 +57,9 @@ export const testColumns = (m) => (kept[m] ??= columnsOf(FRESH, m));
 /** What the model says at the places that the columns belong to. @returns {Float64Array} */
 export function predictions({ weights, bias }, columns) {
   const sums = new Float64Array(columns[0].length).fill(bias);
-  columns.forEach((column, j) => { for (let i = 0; i < sums.length; i += 1) sums[i] += weights[j] * column[i]; });
+  columns.forEach((column, j) => {
+    for (let i = 0; i < sums.length; i += 1) sums[i] += weights[j] * column[i];
+  });
   return sums;
 }
 

@@ -5,18 +5,41 @@ import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
 import { curve, inside, mark, theme } from "../kit/plot.js";
 
-const LOW = 0.03, HIGH = 10; // of the upright axis
+const LOW = 0.03;
+const HIGH = 10; // of the upright axis
 
-/** What is on the axis: the name of the setting, its scale, and how a place becomes a value of it. */
+/**
+ * What is on the axis: the name of the setting, its scale, and how a place becomes a value of it.
+ */
 function axisOf({ penalty, over }) {
   const given = (name, label, scale, value) => ({ name, label, scale, value });
-  if (over === "features") return given("features", "number of bumps", (range) => linear([1, 30], range), (at) => Math.round(at));
-  if (penalty === "dropout") return given("rate", "rate of dropout", (range) => linear([0, 0.9], range), (at) => Number(at.toFixed(2)));
-  return given("strength", "strength", (range) => logarithmic([1e-5, 10], range), (at) => Number(at.toPrecision(2)));
+  if (over === "features") {
+    return given(
+      "features",
+      "number of bumps",
+      (range) => linear([1, 30], range),
+      (at) => Math.round(at),
+    );
+  }
+  if (penalty === "dropout") {
+    return given(
+      "rate",
+      "rate of dropout",
+      (range) => linear([0, 0.9], range),
+      (at) => Number(at.toFixed(2)),
+    );
+  }
+  return given(
+    "strength",
+    "strength",
+    (range) => logarithmic([1e-5, 10], range),
+    (at) => Number(at.toPrecision(2)),
+  );
 }
 
 /**
- * @param {Object} state  the settings, over, entries, model and least (the best without a penalty), read anew at each painting
+ * @param {Object} state the settings, over, entries, model and least (the best without a
+ *   penalty), read anew at each painting
  * @param {(changes: Object) => void} onMove  the line was dragged to another value
  */
 export function errors(state, onMove) {
@@ -24,20 +47,45 @@ export function errors(state, onMove) {
   const kept = (error) => Math.min(3 * HIGH, Math.max(LOW / 3, error));
 
   const paintMark = (context, look, error, tone, kind, size) => {
-    const { x, y } = axes, at = x(state[axisOf(state).name]), style = { tone, paper: look.paper, size };
-    if (error > HIGH) mark(context, at, y(HIGH) + size, { ...style, kind: "up" });
-    else if (error < LOW) mark(context, at, y(LOW) - size, { ...style, kind: "down" });
-    else mark(context, at, y(error), { ...style, kind });
+    const { x, y } = axes;
+    const at = x(state[axisOf(state).name]);
+    const style = { tone, paper: look.paper, size };
+    if (error > HIGH) {
+      mark(context, at, y(HIGH) + size, { ...style, kind: "up" });
+    } else if (error < LOW) {
+      mark(context, at, y(LOW) - size, { ...style, kind: "down" });
+    } else {
+      mark(context, at, y(error), { ...style, kind });
+    }
   };
 
   const paint = (context, width, height) => {
-    const look = theme(view.canvas), { name, label, scale } = axisOf(state), now = state[name];
+    const look = theme(view.canvas);
+    const { name, label, scale } = axisOf(state);
+    const now = state[name];
     axes = { x: scale([52, width - 14]), y: logarithmic([LOW, HIGH], [height - 42, 8]) };
     drawAxes(context, { ...axes, xLabel: label, count: 6 });
-    const [first, last] = axes.x.domain, line = (part) => state.entries.map((entry) => [entry.at, kept(entry[part])]);
+    const [first, last] = axes.x.domain;
+    const line = (part) => state.entries.map((entry) => [entry.at, kept(entry[part])]);
     inside(context, axes, () => {
-      curve(context, axes, [[first, state.least.test], [last, state.least.test]], { tone: look.ink, wide: 1.6, dash: [2, 4] });
-      curve(context, axes, [[now, LOW], [now, HIGH]], { tone: look.ink, wide: 1 });
+      curve(
+        context,
+        axes,
+        [
+          [first, state.least.test],
+          [last, state.least.test],
+        ],
+        { tone: look.ink, wide: 1.6, dash: [2, 4] },
+      );
+      curve(
+        context,
+        axes,
+        [
+          [now, LOW],
+          [now, HIGH],
+        ],
+        { tone: look.ink, wide: 1 },
+      );
       curve(context, axes, line("train"), { tone: look.second, dash: [7, 5] });
       curve(context, axes, line("test"), { tone: look.accent, wide: 2.8 });
     });
@@ -45,13 +93,20 @@ export function errors(state, onMove) {
     paintMark(context, look, state.model.test, look.accent, "circle", 7);
   };
 
-  const view = canvas({ label: "Training error and test error", paint, ratio: 1.3 }, { class: "errors" });
+  const view = canvas(
+    { label: "Training error and test error", paint, ratio: 1.3 },
+    { class: "errors" },
+  );
   const moved = ([px]) => {
-    const { name, value } = axisOf(state), [first, last] = axes.x.domain;
+    const { name, value } = axisOf(state);
+    const [first, last] = axes.x.domain;
     onMove({ [name]: Math.min(last, Math.max(first, value(axes.x.invert(px)))) });
   };
   draggable(view.canvas, {
-    pick: ([px, py], reach) => (Math.abs(px - axes.x(state[axisOf(state).name])) <= reach && py <= axes.y.range[0] ? "line" : null),
+    pick: ([px, py], reach) =>
+      Math.abs(px - axes.x(state[axisOf(state).name])) <= reach && py <= axes.y.range[0]
+        ? "line"
+        : null,
     move: (_, at) => moved(at),
     tap: moved,
   });

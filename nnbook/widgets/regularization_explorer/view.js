@@ -1,10 +1,9 @@
 // A curve through few noisy points, with a penalty: the fit, its weights, and both errors.
 
-import { buttonRow, choiceSlider, group } from "../kit/controls.js";
+import { buttonRow, group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
-import { number } from "../kit/words.js";
 import { errors } from "./errors.js";
 import { best, study } from "./fit.js";
 import { fitted, weightBars } from "./fitted.js";
@@ -12,32 +11,27 @@ import { SETTINGS } from "./settings.js";
 import { tables } from "./tables.js";
 import { PENALTIES, answer, formula, ofWeights, seen } from "./words.js";
 
-const QUESTION = "Find out: 14 bumps and a bias fit 15 points exactly, and fail on new ones. Keep them all, and choose a penalty: "
-  + "can they beat the best number of bumps without a penalty (dotted line)?";
-const STRENGTHS = Array.from({ length: 19 }, (_, i) => Number(`${[1, 2, 5][i % 3]}e${Math.floor(i / 3) - 5}`));
+const QUESTION =
+  "Find out: 14 bumps and a bias fit 15 points exactly, and fail on new ones. Keep them all, and "
+  + "choose a penalty: can they beat the best number of bumps without a penalty (dotted line)?";
+const STRENGTHS = Array.from({ length: 19 }, (_, i) =>
+  Number(`${[1, 2, 5][i % 3]}e${Math.floor(i / 3) - 5}`),
+);
 const CURVES = { features: "number of bumps", strength: "strength of the penalty" };
 const DATA = ["points", "noise", "seed"];
 
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
 const keys = (...entries) => element("p", { class: "key" }, ...entries);
 
-/** The slider for the strength, over round numbers; it also shows those between them. */
-function strengthSlider(set) {
-  const made = choiceSlider({ label: "strength", values: STRENGTHS.map((value) => number(value)),
-    onInput: (place) => set({ strength: STRENGTHS[place] }) });
-  const away = (value, strength) => Math.abs(Math.log(value / strength));
-  return { node: made.node, set: (strength) => {
-    made.set(STRENGTHS.reduce((near, value, i) => (away(value, strength) < away(STRENGTHS[near], strength) ? i : near), 0), number(strength));
-  } };
-}
-
-function controls({ set, slide, field, pick }) {
+function controls({ set, slide, field, pick, among }) {
   const seed = field("seed", "Sample");
-  const others = buttonRow("Points", [["Draw others", () => set({ seed: (seed.get() + 1) % (SETTINGS.seed.high + 1) })]]);
+  const others = buttonRow("Points", [
+    ["Draw others", () => set({ seed: (seed.get() + 1) % (SETTINGS.seed.high + 1) })],
+  ]);
   return {
     penalty: pick("penalty", "Penalty", PENALTIES),
     curve: pick("curve", "Errors over", CURVES),
-    strength: strengthSlider(set),
+    strength: among("strength", "strength", STRENGTHS),
     rate: slide("rate", "rate", 0.01),
     features: slide("features", "bumps"),
     points: slide("points", "points"),
@@ -48,7 +42,8 @@ function controls({ set, slide, field, pick }) {
 
 /** The study of some settings; a new one where the points change. */
 function memory() {
-  let known = "", kept = null;
+  let known = "";
+  let kept = null;
   return (values) => {
     const now = DATA.map((name) => values[name]).join();
     if (now !== known) {
@@ -59,22 +54,40 @@ function memory() {
   };
 }
 
-/** Which controls there are for the penalty. Without one, their room stays empty, so that nothing below it moves. */
+/**
+ * Which controls there are for the penalty. Without one, their room stays empty, so that nothing
+ * below it moves.
+ */
 function fit(knobs, { penalty }) {
   knobs.strength.node.hidden = penalty === "dropout";
   knobs.rate.node.hidden = penalty !== "dropout";
-  for (const { node } of [knobs.strength, knobs.curve]) node.style.visibility = penalty === "none" ? "hidden" : "";
+  for (const { node } of [knobs.strength, knobs.curve]) {
+    node.style.visibility = penalty === "none" ? "hidden" : "";
+  }
 }
 
 function build(tools) {
   const { set } = tools;
-  const remember = memory(), state = starts(SETTINGS), knobs = controls(tools), numbers = tables();
-  const line = fitted(state), weights = weightBars(state), both = errors(state, set), sums = element("p"), costs = element("p");
+  const remember = memory();
+  const state = starts(SETTINGS);
+  const knobs = controls(tools);
+  const numbers = tables();
+  const line = fitted(state);
+  const weights = weightBars(state);
+  const both = errors(state, set);
+  const sums = element("p");
+  const costs = element("p");
 
   const show = (values) => {
-    const made = remember(values), over = values.penalty === "none" ? "features" : values.curve;
-    Object.assign(state, values, { study: made, over, model: made.model(values), least: best(made.without()),
-      entries: over === "features" ? made.overFeatures(values) : made.overStrength(values) });
+    const made = remember(values);
+    const over = values.penalty === "none" ? "features" : values.curve;
+    Object.assign(state, values, {
+      study: made,
+      over,
+      model: made.model(values),
+      least: best(made.without()),
+      entries: over === "features" ? made.overFeatures(values) : made.overStrength(values),
+    });
     for (const [name, knob] of Object.entries(knobs)) knob.set(state[name]);
     fit(knobs, state);
     sums.textContent = ofWeights([...state.model.weights]);
@@ -88,41 +101,73 @@ function build(tools) {
     return seenNow;
   };
   const goal = (values) => {
-    const made = remember(values), model = made.model(values), least = best(made.without());
+    const made = remember(values);
+    const model = made.model(values);
+    const least = best(made.without());
     const asked = values.penalty !== "none" && values.features >= values.points - 1;
-    return asked && model.test < least.test ? answer(values, model, made.model({ ...values, penalty: "none" }), least) : "";
+    return asked && model.test < least.test
+      ? answer(values, model, made.model({ ...values, penalty: "none" }), least)
+      : "";
   };
   const solution = (values) => {
-    const data = Object.fromEntries(["features", ...DATA].map((name) => [name, SETTINGS[name].start]));
+    const data = Object.fromEntries(
+      ["features", ...DATA].map((name) => [name, SETTINGS[name].start]),
+    );
     const penalty = values.penalty === "l1" ? "l1" : "l2";
-    const made = study(data), test = (strength) => made.model({ ...data, penalty, strength }).test;
-    return { ...data, penalty, strength: STRENGTHS.reduce((least, each) => (test(each) < test(least) ? each : least)), curve: "strength" };
+    const made = study(data);
+    const test = (strength) => made.model({ ...data, penalty, strength }).test;
+    return {
+      ...data,
+      penalty,
+      strength: STRENGTHS.reduce((least, each) => (test(each) < test(least) ? each : least)),
+      curve: "strength",
+    };
   };
 
   const { penalty, curve, strength, rate, ...others } = knobs;
   const fitKeys = keys(key("solid", "fit"), key("dashed grey", "true curve"), key("dot", "points"));
-  const errorKeys = keys(key("solid", "test error"), key("dashed", "training error"), key("dotted", "best without a penalty"));
+  const errorKeys = keys(
+    key("solid", "test error"),
+    key("dashed", "training error"),
+    key("dotted", "best without a penalty"),
+  );
   return {
     nodes: [
       group("The model", penalty.node, curve.node),
       element("div", { class: "knobs" }, strength.node, rate.node, others.features.node),
       element("div", { class: "pictures" },
         element("div", { class: "picture" }, fitKeys, line.node, weights.node),
-        element("div", { class: "picture" }, errorKeys, both.node, element("div", { class: "written" }, costs, sums))),
+        element("div", { class: "picture" },
+          errorKeys,
+          both.node,
+          element("div", { class: "written" }, costs, sums),
+        ),
+      ),
       element("div", { class: "knobs" }, others.points.node, others.noise.node, others.seed.node),
       numbers.node,
     ],
-    controls: { ...Object.fromEntries(Object.entries(knobs).map(([name, { node }]) => [name, node])), table: numbers.node },
+    controls: {
+      ...Object.fromEntries(Object.entries(knobs).map(([name, { node }]) => [name, node])),
+      table: numbers.node,
+    },
     show,
     goal,
     solution,
-    stop: () => { for (const view of [line, weights, both]) view.stop(); },
+    stop: () => {
+      for (const view of [line, weights, both]) view.stop();
+    },
   };
 }
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render(host) {
-  return explorer(host, { name: "regularization-explorer", key: "regularization", settings: SETTINGS, question: QUESTION, build });
+  return explorer(host, {
+    name: "regularization-explorer",
+    key: "regularization",
+    settings: SETTINGS,
+    question: QUESTION,
+    build,
+  });
 }
 
 export default { render };
