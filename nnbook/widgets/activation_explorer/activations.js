@@ -50,8 +50,8 @@ export const FUNCTIONS = {
  * Layer by layer: its z, its output a, its slope f'(z), the factor w f'(z), and the gradient so
  * far, the product of the factors.
  * @param {{activation: string, x: number, w: number, b: number}} neuron
- * @param {number} count of layers
- * @param {boolean} chained does each output become the next input, or do all get x?
+ * @param {number} count  of layers
+ * @param {boolean} chained  does each output become the next input, or do all get x?
  * @returns {{z: number, a: number, slope: number, factor: number, gradient: number}[]}
  */
 export function through({ activation, x, w, b }, count, chained) {

@@ -15,10 +15,11 @@ export const OPERATIONS = {
 };
 
 /**
- * @typedef {{name: string, operation: string, of: string[]}} Made a value that is made of others;
- *   "f" is the activation
- * @type {Object<string, {title: string, inputs: string[], made: Made[], place: Object<string,
- *   [number, number]>}>} place: how far along each value stands, from 0 on, and in which lane, 0..2
+ * @typedef {{name: string, operation: string, of: string[]}} Made
+ *   a value that is made of others; "f" is the activation
+ * @type {Object<string, {title: string, inputs: string[], made: Made[],
+ *   place: Object<string, [number, number]>}>}
+ *   place: how far along each value is, from 0 on, and in which lane, 0..2
  */
 export const GRAPHS = {
   neuron: {
@@ -88,8 +89,8 @@ export const madeBy = ({ graph, activation }) =>
 
 /**
  * All values by name.
- * @param {Object} values the settings
- * @param {Object<string, number>} nudges by name, added to a value before others use it
+ * @param {Object} values  the settings
+ * @param {Object<string, number>} nudges  by name, added to a value before others use it
  */
 export function evaluate(values, nudges = {}) {
   const numbers = Object.fromEntries(

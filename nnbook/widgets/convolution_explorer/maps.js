@@ -57,7 +57,7 @@ function frame(context, x, y, width, tone, thick = 2.5) {
 /**
  * What both pictures do with hover, a press that slides, and keys: `at` turns a place of the
  * canvas into what is meant.
- * @param {Object} view of kit/canvas.js
+ * @param {Object} view  of kit/canvas.js
  * @param {{at: Function, holds: Function, key: Function, go: Function, end?: Function}} on
  */
 function handle(view, { at, holds, go, hover, end = () => {} }) {
@@ -78,10 +78,10 @@ function handle(view, { at, holds, go, hover, end = () => {} }) {
 }
 
 /**
- * @param {Object} state values, row, column, many (of the output), output, tool ("move", "draw",
+ * @param {Object} state  values, row, column, many (of the output), output, tool ("move", "draw",
  *   "erase"), cursor; read at each painting
- * @param {{window: (row: number, column: number) => void, paint: (y: number, x: number,
- *   fresh: boolean) => void, cursor: Function}} on
+ * @param {{window: (row: number, column: number) => void, cursor: Function,
+ *   paint: (y: number, x: number, fresh: boolean) => void}} on
  */
 export function inputMap(state, on) {
   let side = 1;

@@ -18,7 +18,7 @@ const COMMANDS = {
 /**
  * What a key asks for: the name of a handler and its arguments, or null for a key that is not ours.
  * @param {KeyboardEvent} event
- * @param {Set<string>} held arrow keys that are down: two of them go diagonally
+ * @param {Set<string>} held  arrow keys that are down: two of them go diagonally
  * @returns {[string, ...number]|null}
  */
 export function command(event, held) {
@@ -71,11 +71,11 @@ function paintPen(context, { at: [x, y], down }, size) {
 }
 
 /**
- * @param {Object} on handlers: `begin(point)`, `extend(point)`, `end()` of a stroke, and those
+ * @param {Object} on  handlers: `begin(point)`, `extend(point)`, `end()` of a stroke, and those
  *   that `command` names
  * @param {Object} attributes  of the canvas: label, description
- * @returns {{node: HTMLCanvasElement, paint: (strokes: number[][][], pen: {at: number[],
- *   down: boolean}) => void}}
+ * @returns {{node: HTMLCanvasElement,
+ *   paint: (strokes: number[][][], pen: {at: number[], down: boolean}) => void}}
  */
 export function surface(on, attributes) {
   const held = new Set();

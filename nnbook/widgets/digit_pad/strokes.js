@@ -6,7 +6,7 @@
 // digit has the same pen.
 
 /**
- * @typedef {{width: number, height: number, data: Float64Array}} Picture ink in 0..1, row by row
+ * @typedef {{width: number, height: number, data: Float64Array}} Picture  ink in 0..1, row by row
  */
 /** @typedef {number[][]} Stroke  points [x, y] */
 

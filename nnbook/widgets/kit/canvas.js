@@ -3,14 +3,14 @@
 import { element, onTheme, uid } from "./kit.js";
 
 /**
- * @param {{label: string, paint: (context: CanvasRenderingContext2D, width: number, height:
- *   number) => void, description?: string, ratio?: number}} options paint gets CSS pixels; ratio
- *   is width by height
- * @param {Object} attributes more attributes and listeners of the canvas, such as a role other
+ * @param {{label: string, description?: string, ratio?: number,
+ *   paint: (context: CanvasRenderingContext2D, width: number, height: number) => void}} options
+ *   paint gets CSS pixels; ratio is width by height
+ * @param {Object} attributes  more attributes and listeners of the canvas, such as a role other
  *   than "img"
- * @returns {{node: HTMLElement, canvas: HTMLCanvasElement, refresh: () => void, describe: (text:
- *   string) => void, stop: () => void}} refresh() paints at most once a frame; stop() lets go of
- *   the page
+ * @returns {{node: HTMLElement, canvas: HTMLCanvasElement, refresh: () => void,
+ *   describe: (text: string) => void, stop: () => void}}
+ *   refresh() paints at most once a frame; stop() lets go of the page
  */
 export function canvas({ label, paint, description = "", ratio = 1 }, attributes = {}) {
   const text = element("p", { class: "nnb-hidden", id: uid("canvas") }, description);

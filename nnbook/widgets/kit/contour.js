@@ -23,10 +23,10 @@ const SIDES = [
 
 /**
  * The lines as a path.
- * @param {Float64Array} values size × size, row by row from the top
+ * @param {Float64Array} values  size × size, row by row from the top
  * @param {number} size
  * @param {number} level
- * @param {(column: number, row: number) => [number, number]} place the middle of a square, in
+ * @param {(column: number, row: number) => [number, number]} place  the middle of a square, in
  *   pixels; fractions lie between
  * @returns {Path2D}
  */

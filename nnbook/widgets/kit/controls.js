@@ -233,8 +233,8 @@ export function toggle({ label, value = false, onInput = nothing }) {
 
 /**
  * Buttons in a row.
- * @param {string} label of the row, for screen readers
- * @param {[string, () => void][]} entries text and what a press does
+ * @param {string} label  of the row, for screen readers
+ * @param {[string, () => void][]} entries  text and what a press does
  * @returns {{node: HTMLElement, buttons: HTMLButtonElement[]}}
  */
 export function buttonRow(label, entries) {

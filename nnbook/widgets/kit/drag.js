@@ -5,10 +5,11 @@ import { place } from "./canvas.js";
 
 /**
  * @param {HTMLCanvasElement} surface
- * @param {{pick: (at: [number, number], reach: number) => any, move: (thing: any, at: [number,
- *   number]) => void, end?: (thing: any) => void, tap?: (at: [number, number], reach: number) =>
- *   void}} on `pick` says what lies there, or null; `tap` gets a press that took nothing and did
- *   not move; `reach` is how far a finger or a mouse may miss, in pixels
+ * @param {{pick: (at: [number, number], reach: number) => any,
+ *   move: (thing: any, at: [number, number]) => void, end?: (thing: any) => void,
+ *   tap?: (at: [number, number], reach: number) => void}} on
+ *   `pick` says what lies there, or null; `tap` gets a press that took nothing and did not move;
+ *   `reach` is how far a finger or a mouse may miss, in pixels
  */
 export function draggable(surface, { pick, move, end = () => {}, tap = () => {} }) {
   const reachOf = (event) =>

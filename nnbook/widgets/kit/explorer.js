@@ -10,19 +10,26 @@ import { sound, starts } from "./settings.js";
 
 /**
  * @param {{model: Object, el: HTMLElement}} host
- * @param {{name: string, key: string, settings: Object, question: string, build: (tools: Object)
- *   => Object}} widget name: the folder's name, with hyphens; key: a short word for links;
- *   settings: as in settings.js, each the trait of its name; question: what there is to find out.
- *   build(tools) makes the page's parts, and returns nodes: Node[], from top to bottom
+ * @param {{name: string, key: string, settings: Object, question: string,
+ *   build: (tools: Object) => Object}} widget
+ *   name: the folder's name, with hyphens
+ *   key: a short word for links
+ *   settings: SETTINGS of the widget, see settings.js
+ *   question: what there is to find out
+ *   build(tools): makes the page's parts, and returns
+ *     nodes: Node[], from top to bottom
  *     controls: name to Node, those that the trait `hide` may name
  *     show(values): draws everything; returns what there is to see now, in a sentence or two
  *     goal(values): the sentence that says it is found, or ""
  *     solution(values): settings that answer the question
  *     fix(values): optional; settings that fit one another, where a change of one asks for others
  *     stop(): lets go of the page
- *   tools: slide, field, pick, among and check of knobs.js, for controls of the settings;
- *   set(changes, sentence?) for others, say(sentence) aloud, values() as they are now; what runs
- *   by itself says less often: report(sentence), set(changes, sentence, report)
+ *   tools:
+ *     slide, field, pick, among, check: of knobs.js, for controls of the settings
+ *     set(changes, sentence?): for other controls
+ *     say(sentence): aloud
+ *     report(sentence), set(changes, sentence, report): the same for what runs by itself
+ *     values(): as they are now
  * @returns {() => void} the clean-up
  */
 export function explorer({ model, el }, { name, key, settings, question, build }) {

@@ -4,7 +4,7 @@
 /**
  * @param {Object} model  with get, set, on, off, save_changes
  * @param {string[]} names  traits that others may change: Python, or another view of the same model
- * @param {(changed: Set<string>) => void} onChange called once for all changes that come
+ * @param {(changed: Set<string>) => void} onChange  called once for all changes that come
  *   together, whatever their order
  * @returns {{write: (values: Object) => void, read: () => Object, stop: () => void}}
  */

@@ -58,8 +58,8 @@ export function shell(name, ...children) {
  * A live region: screen readers speak the newest sentence. `say` is for what the reader does, at
  * most every two seconds; `report` for what goes on by itself, at most every five seconds, and
  * never instead of what is about to be said.
- * @returns {{node: HTMLElement, say: (sentence: string) => void, report: (sentence: string) =>
- *   void, stop: () => void}}
+ * @returns {{node: HTMLElement, say: (sentence: string) => void,
+ *   report: (sentence: string) => void, stop: () => void}}
  */
 export function voice() {
   const node = element("p", { class: "nnb-voice", "aria-live": "polite", role: "status" });

@@ -71,7 +71,7 @@ function parse(raw, kind) {
  * @param {HTMLElement} el  where the widget is mounted
  * @param {string} name  a short word; the second widget of its kind on the page gets name-2
  * @param {Object} defaults  names and types of the state
- * @param {(values: Object) => void} onArrive the reader came to another state, by a link or the
+ * @param {(values: Object) => void} onArrive  the reader came to another state, by a link or the
  *   back button
  */
 export function link(el, name, defaults, onArrive = () => {}) {

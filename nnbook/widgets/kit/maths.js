@@ -209,7 +209,7 @@ function turned(x, quarters) {
 
 /**
  * The sine, for |x| below a million; NaN beyond.
- * @param {number} x in radians
+ * @param {number} x  in radians
  * @returns {number}
  */
 export function sin(x) {

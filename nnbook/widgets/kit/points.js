@@ -20,7 +20,7 @@ function shape(context, x, y, kind, size) {
  * One point at a place of the canvas.
  * @param {CanvasRenderingContext2D} context
  * @param {{x: number, y: number, kind: 0|1, size?: number, wrong?: boolean, selected?: boolean,
- *   hollow?: boolean}} point pixels; a wrong one is crossed out, the selected one has a ring, a
+ *   hollow?: boolean}} point  pixels; a wrong one is crossed out, the selected one has a ring, a
  *   hollow one is of the test set
  */
 export function drawPoint(

@@ -4,17 +4,20 @@
 import { element } from "./kit.js";
 
 /**
- * @param {{node: HTMLElement, say: (sentence: string) => void, report: (sentence: string) =>
- *   void}} speech of `voice`
+ * @param {{node: HTMLElement, say: (sentence: string) => void,
+ *   report: (sentence: string) => void}} speech  of `voice`
  * @returns {Object} its parts
- *   node: the question and whether it is found, for the top of the widget; answer: the sentence
- *   of what is found, for below ask(own, given, about, told): the widget's own question, or the
- *   one that is given (null for the own one, "" for none). A given one is about the data `about`
- *   it came with; for other data the own one is asked. told: whether it is found already; left
- *   out, another question is one that is not found judge(sentence): what is found now, "" for
- *   nothing; once found it stays. Returns whether it is new say(sentence): aloud; what is found
- *   is said once, however many sentences come after it. report(sentence): what goes on by itself,
- *   as `report` of `voice` found(), isOwn(): whether it is found, whether the page can judge it;
+ *   node: the question and whether it is found, for the top of the widget
+ *   answer: the sentence of what is found, for below
+ *   ask(own, given, about, told): the widget's own question, or the one that is given (null for the
+ *     own one, "" for none). A given one is about the data `about` it came with; for other data the
+ *     own one is asked. told: whether it is found already; left out, another question is one that
+ *     is not found
+ *   judge(sentence): what is found now, "" for nothing; once found it stays. Returns whether it is
+ *     new
+ *   say(sentence): aloud; what is found is said once, however many sentences come after it
+ *   report(sentence): what goes on by itself, as `report` of `voice`
+ *   found(), isOwn(): whether it is found, whether the page can judge it
  *   forget(): not found
  */
 export function asking(speech) {

@@ -30,7 +30,7 @@ export function reducedMotion() {
 /**
  * A loop that works in small pieces and draws once a frame.
  * @param {HTMLElement} node  runs only while this can be seen
- * @param {(now: number) => boolean} work one small piece; true asks for more in this frame. May
+ * @param {(now: number) => boolean} work  one small piece; true asks for more in this frame. May
  *   call stop()
  * @param {() => void} draw  once after the work of a frame
  * @returns {{start: () => void, stop: () => void, running: () => boolean, end: () => void}} end()

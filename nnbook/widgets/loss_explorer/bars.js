@@ -12,7 +12,7 @@ const NAMES = ["p", "q"];
 
 /**
  * @param {Object} state  the settings, read anew at each painting
- * @param {(name: "p"|"q", place: number, value: number) => void} onMove the top of a bar was
+ * @param {(name: "p"|"q", place: number, value: number) => void} onMove  the top of a bar was
  *   dragged
  */
 export function bars(state, onMove) {

@@ -26,9 +26,10 @@ export function asked(data) {
 
 /**
  * What is found, in a sentence; "" for nothing.
- * @param {Object} state neuron, points, data, activation; changed: has the line been moved since
- *   these points were chosen? fromZero: did the rule start with all weights at 0? steps: how many
- *   it has made
+ * @param {Object} state  neuron, points, data, activation
+ *   changed: has the line been moved since these points were chosen?
+ *   fromZero: did the rule start with all weights at 0?
+ *   steps: how many it has made
  */
 export function reached({ neuron, points, data, activation, changed, fromZero, steps }) {
   const wrong = mistakes(neuron, points).length;

@@ -71,10 +71,11 @@ export function page(state, actions, { task, speech, linkButton }) {
     element("div", { class: "written" }, sums, outputs),
     learning.node,
     rate.node,
+    element("div", { class: "nnb-group" }, linkButton),
+    // Sentences grow below the buttons.
     update,
     task.answer,
     speech.node,
-    element("div", { class: "nnb-group" }, linkButton),
   );
   return {
     root,

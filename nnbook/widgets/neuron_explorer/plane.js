@@ -58,7 +58,7 @@ function away([x, y], [ax, ay], [bx, by]) {
 }
 
 /**
- * @param {Object} state neuron, points, activation, selected, own (may points be added?), read
+ * @param {Object} state  neuron, points, activation, selected, own (may points be added?), read
  *   anew at each painting
  * @param {{neuron: Function, released: Function, select: Function, add: Function,
  *   remove: Function, probe: Function}} on

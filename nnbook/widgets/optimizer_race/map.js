@@ -32,7 +32,7 @@ function shades(node) {
 }
 
 /**
- * @param {Object} state values, step, paths (name to path) and shown (names), read anew at each
+ * @param {Object} state  values, step, paths (name to path) and shown (names), read anew at each
  *   painting
  * @param {(x: number, y: number) => void} onStart  the reader has moved the start
  */

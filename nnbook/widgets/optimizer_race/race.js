@@ -20,7 +20,7 @@ const FAR = 1e6; // a loss that is so many times the first one has diverged, bey
 /**
  * All steps of one optimizer.
  * @param {string} name
- * @param {Object} values surface, x, y, learning_rate, adaptive_rate, momentum, steps
+ * @param {Object} values  surface, x, y, learning_rate, adaptive_rate, momentum, steps
  * @returns {Path}
  */
 export function path(name, values) {

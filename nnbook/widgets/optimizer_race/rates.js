@@ -18,7 +18,7 @@ function placeOf(rate) {
 }
 
 /**
- * @param {Object} setting of the rate
+ * @param {Object} setting  of the rate
  * @param {{label: string, onInput: (rate: number) => void}} options
  * @returns {{node, get, set}}
  */

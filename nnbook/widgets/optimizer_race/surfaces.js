@@ -8,10 +8,15 @@
 export const CURVATURE = 24;
 
 /**
- * @typedef {{name: string, formula: string, window: [number, number, number, number],
- *   start: [number, number], rates: [number, number], minima: [number, number][], loss: Function,
- *   gradient: Function}} Surface window: least and most x, least and most y; rates: for the
- *   optimizers with one rate, and for those that adapt it
+ * @typedef {Object} Surface
+ * @property {string} name
+ * @property {string} formula
+ * @property {number[]} window  least and most x, least and most y
+ * @property {[number, number]} start
+ * @property {[number, number]} rates  for the optimizers with one rate, and for those that adapt it
+ * @property {[number, number][]} minima
+ * @property {Function} loss
+ * @property {Function} gradient
  */
 
 /** @type {Object<string, Surface>} */

@@ -32,7 +32,7 @@ export function theme(surface) {
 /**
  * All points of a run, the test points below.
  * @param {CanvasRenderingContext2D} context  @param {import("./run.js").Run} run
- * @param {(part: string, s: number) => [number, number]} place of point s of "train" or "test",
+ * @param {(part: string, s: number) => [number, number]} place  of point s of "train" or "test",
  *   in pixels
  * @param {Object} look  of `theme`  @param {number} size
  */

@@ -23,7 +23,7 @@ export class Grid {
 
   /**
    * All units with the weights as they are now.
-   * @param {?Function} finish what makes the answer of the output
+   * @param {?Function} finish  what makes the answer of the output
    */
   fill(finish) {
     const loops = this.#model.settings.precise ? null : simd();

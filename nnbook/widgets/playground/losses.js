@@ -32,8 +32,8 @@ export function targets(output, label) {
  * Fill d with the gradient of the mean cross-entropy by the logits: (s(z) - y) / count; 0 in the
  * empty columns.
  * @param {Float64Array} d
- * @param {Float64Array} z both from `from` on
- * @param {Float64Array} y from 0 on
+ * @param {Float64Array} z  both from `from` on
+ * @param {Float64Array} y  from 0 on
  */
 export function binaryCrossEntropyGradient(d, z, from, y, count, stride) {
   for (let s = 0; s < count; s += 1) {

@@ -11,7 +11,7 @@ import { SETTINGS } from "./settings.js";
  * @property {number[]} hidden  units of each hidden layer
  * @property {string|string[]} activation  of the hidden layers, one for all or one for each
  * @property {string} output  logit, sigmoid, tanh or linear; it decides the loss, see losses.js
- * @property {string} initializer he_normal, xavier_uniform, normal or zeros, as in
+ * @property {string} initializer  he_normal, xavier_uniform, normal or zeros, as in
  *   nnbook.initializers
  * @property {number} deviation  of the initializer `normal`
  * @property {string} optimizer  sgd, momentum, rmsprop or adam
@@ -26,7 +26,7 @@ import { SETTINGS } from "./settings.js";
  * @property {number} l2  strength of l2 · sum w² over the weights, 0 or more
  * @property {number} dropout  share of hidden units that each step silences, in [0, 1)
  * @property {number} seed  of the first weights, the order of the examples, and dropout
- * @property {boolean} precise tanh and sigmoid to 1e-15, and half as fast; else from a table, to
+ * @property {boolean} precise  tanh and sigmoid to 1e-15, and half as fast; else from a table, to
  *   7.4e-7
  */
 

@@ -23,9 +23,9 @@ export function span(values, name) {
 }
 
 /**
- * @param {Object} state run, settings, unit ([layer, place] whose map is shown, or null), probe,
+ * @param {Object} state  run, settings, unit ([layer, place] whose map is shown, or null), probe,
  *   shades; read anew at each painting
- * @param {{probe: Function, add: Function, remove: Function, hover: Function}} on all with a
+ * @param {{probe: Function, add: Function, remove: Function, hover: Function}} on  all with a
  *   point of the plane
  */
 export function plane(state, on) {

@@ -40,7 +40,7 @@ export class Run {
   #planes = { version: -1 };
 
   /**
-   * @param {Object} settings as the traits of the widget. Throws RangeError for what the engine
+   * @param {Object} settings  as the traits of the widget. Throws RangeError for what the engine
    *   does not allow.
    */
   constructor(settings) {

@@ -42,7 +42,7 @@ export function results() {
 
 /**
  * The numbers of one unit: its inputs at the cross, times its weights, and their sum with the bias.
- * @param {Object} state run, chosen, probe, settings
+ * @param {Object} state  run, chosen, probe, settings
  * @param {(layer: number, unit: number) => void} choose
  */
 export function unitTable(state, choose) {

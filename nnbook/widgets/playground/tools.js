@@ -28,7 +28,7 @@ function area(label, attributes) {
 
 /**
  * Own points: what a click adds, all away, and a table.
- * @param {(values: Object) => boolean} set whether they are taken
+ * @param {(values: Object) => boolean} set  whether they are taken
  * @param {(sentence: string) => void} tell
  */
 export function ownTools(set, tell) {
@@ -128,7 +128,7 @@ export function codeTools(state, tell) {
 
 /**
  * A run that stays as a grey curve.
- * @param {Object} state its `kept` is set here
+ * @param {Object} state  its `kept` is set here
  * @param {() => void} changed
  */
 export function keepTools(state, changed) {

@@ -38,7 +38,7 @@ function axisOf({ penalty, over }) {
 }
 
 /**
- * @param {Object} state the settings, over, entries, model and least (the best without a
+ * @param {Object} state  the settings, over, entries, model and least (the best without a
  *   penalty), read anew at each painting
  * @param {(changes: Object) => void} onMove  the line was dragged to another value
  */

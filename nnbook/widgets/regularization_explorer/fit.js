@@ -36,7 +36,7 @@ function prepare(x, m) {
  * The points of some settings, and models of them. What is prepared for these places is taken
  * over from another study.
  * @param {{points: number, noise: number, seed: number}} settings
- * @param {Object} before the last study, or null
+ * @param {Object} before  the last study, or null
  */
 export function study(settings, before = null) {
   const data = draw(settings);

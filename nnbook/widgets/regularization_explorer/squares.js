@@ -78,9 +78,9 @@ function backwards(a, y) {
 /**
  * The weights that make |y - X w|² + sum of penalties[j] · w_j² the least; where several do so,
  * the smallest ones.
- * @param {Float64Array[]} columns of X
+ * @param {Float64Array[]} columns  of X
  * @param {Float64Array} y
- * @param {number[]} penalties 0 or more, one for each weight
+ * @param {number[]} penalties  0 or more, one for each weight
  * @returns {Float64Array}
  */
 export function leastSquares(columns, y, penalties) {

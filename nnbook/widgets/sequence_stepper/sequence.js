@@ -5,7 +5,7 @@
 import { sigmoid, tanh } from "../kit/maths.js";
 
 /**
- * @typedef {{i: number, f: number, g: number, o: number, c: number, h: number}} Moment what one
+ * @typedef {{i: number, f: number, g: number, o: number, c: number, h: number}} Moment  what one
  *   step leaves
  * @typedef {{weights: number[][], recurrent: number[], biases: number[]}} Parameters
  *   weights: a row for each input, a column for each gate; recurrent, biases: one for each gate
@@ -36,7 +36,7 @@ export function lstm(inputs, { weights, recurrent, biases }) {
  * How something at the end depends on each cell before: its derivative by c_t, all ways from
  * there to the end together.
  * @param {Moment[]} moments  @param {number[]} recurrent
- * @param {{h?: number, c?: number}} end its derivatives by the last state and the last cell
+ * @param {{h?: number, c?: number}} end  its derivatives by the last state and the last cell
  * @returns {number[]}
  */
 export function lstmBack(moments, recurrent, { h: toState = 0, c: toCell = 0 }) {

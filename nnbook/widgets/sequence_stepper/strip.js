@@ -28,7 +28,7 @@ const short = (value) =>
 const GAPS = new Set(["i", "c", "rnn"]); // a little room before these
 
 /**
- * @param {Object} state done (both networks), t (the step, from 0)
+ * @param {Object} state  done (both networks), t (the step, from 0)
  * @param {(t: number) => void} onStep
  */
 export function strip(state, onStep) {

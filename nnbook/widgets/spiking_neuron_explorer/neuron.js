@@ -15,7 +15,7 @@ const OFF = 180; // ms between which the current flows
 /**
  * The potential after each step, exactly, and the times of the spikes.
  * @param {{tau: number, threshold: number, refractory: number}} neuron
- * @param {(step: number) => number} current in nA
+ * @param {(step: number) => number} current  in nA
  * @param {number} steps  of DT each
  * @returns {{potential: Float64Array, spikes: number[]}}  mV and ms
  */

@@ -10,7 +10,7 @@ const TOP = 20; // mV: a spike is drawn up to here; the model knows only when it
 const STEEP = 1e-9;
 
 /**
- * @param {{values: Object, run: {potential: Float64Array, spikes: number[]}}} state read anew at
+ * @param {{values: Object, run: {potential: Float64Array, spikes: number[]}}} state  read anew at
  *   each painting
  */
 export function trace(state) {
@@ -64,7 +64,7 @@ export function trace(state) {
 
 /**
  * @param {{values: Object, both: Object}} state
- * @param {(current: number) => void} onMove the point was dragged to this current
+ * @param {(current: number) => void} onMove  the point was dragged to this current
  */
 export function rateCurve(state, onMove) {
   let x = linear([0, MOST], [0, 1]);

@@ -48,7 +48,7 @@ const stairs = (list) =>
   ]);
 
 /**
- * @param {Object} state the settings, data and steps, area (of the ROC curve) and precision (the
+ * @param {Object} state  the settings, data and steps, area (of the ROC curve) and precision (the
  *   average one)
  * @param {(threshold: number) => void} onMove
  */
