@@ -22,8 +22,8 @@ function cell(context, colours, { x, y, side, value, scale, text }) {
     textBaseline: "middle",
   });
   const shown = number(value, 2);
-  context.font =
-    `${Math.min(13, (1.65 * side) / Math.max(3, shown.length))}px system-ui, ` + "sans-serif";
+  const size = Math.min(13, (1.65 * side) / Math.max(3, shown.length));
+  context.font = `${size}px system-ui, sans-serif`;
   context.fillText(shown, x + side / 2, y + side / 2);
 }
 

@@ -38,11 +38,14 @@ function render({ model, el }) {
       note.textContent = "";
       return;
     }
-    note.textContent = frame
-      ? `This frame could not be drawn: ${frame.error}`
-      : isTwin
-        ? "This frame was not drawn when the page was made. Run the notebook to see it."
-        : `Python draws: ${words()} …`;
+    if (frame) {
+      note.textContent = `This frame could not be drawn: ${frame.error}`;
+    } else if (isTwin) {
+      note.textContent =
+        "This frame was not drawn when the page was made. Run the notebook to see it.";
+    } else {
+      note.textContent = `Python draws: ${words()} …`;
+    }
   };
   const say = () => {
     const frame = stock.get(places.join(","));

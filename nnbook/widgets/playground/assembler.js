@@ -44,29 +44,15 @@ export const plus = (a, b) => [...a, ...b, 0x6a];
 export const below = (a, b) => [...a, ...b, 0x49];
 
 /** Does `body`, once at least, and again as long as the condition holds. */
-export const repeat = (body, condition) => [
-  0x03,
-  0x40,
-  ...body.flat(),
-  ...condition,
-  0x0d,
-  0,
-  0x0b,
-];
+export const repeat = (body, condition) =>
+  [0x03, 0x40, ...body.flat(), ...condition, 0x0d, 0, 0x0b];
 
 // ---- four numbers at once
 
 export const load = (address, offset = 0) => [...address, 0xfd, 0x00, 2, ...leb(offset)];
-// one number of the memory, four times
-export const loadOne = (address) => [...address, 0xfd, 0x09, 2, 0];
-export const store = (address, value, offset = 0) => [
-  ...address,
-  ...value,
-  0xfd,
-  0x0b,
-  2,
-  ...leb(offset),
-];
+export const loadOne = (address) => [...address, 0xfd, 0x09, 2, 0]; // one of the memory, four times
+export const store = (address, value, offset = 0) =>
+  [...address, ...value, 0xfd, 0x0b, 2, ...leb(offset)];
 export const four = (value) => [0xfd, 0x0c, ...[1, 2, 3, 4].flatMap(() => singleBytes(value))];
 export const spread = wide(0x13); // a number of 32 bits, four times
 export const add = wide(0xe4);
@@ -103,15 +89,6 @@ export function assemble(pages, functions) {
     [7, many(exported)],
     [10, many(code)],
   ];
-  return Uint8Array.from([
-    0,
-    0x61,
-    0x73,
-    0x6d,
-    1,
-    0,
-    0,
-    0,
-    ...sections.flatMap(([id, bytes]) => [id, ...sized(bytes)]),
-  ]);
+  const head = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]; // what every module begins with
+  return Uint8Array.from([...head, ...sections.flatMap(([id, bytes]) => [id, ...sized(bytes)])]);
 }

@@ -19,8 +19,6 @@ import {
   lesser,
   load,
   loadOne,
-} from "./assembler.js";
-import {
   multiply,
   plus,
   repeat,
