@@ -157,7 +157,7 @@ function build({ set, slide, check, say, values: current }) {
     for (const [name, knob] of Object.entries(knobs)) knob.set(values[name]);
     numbers.set(values.numbers);
     inputTitle.textContent =
-      `image, ${PIXELS} × ` + `${PIXELS}${values.padding > 0 ? `, padding ${values.padding}` : ""}`;
+      `image, ${PIXELS} × ${PIXELS}${values.padding > 0 ? `, padding ${values.padding}` : ""}`;
     outputTitle.textContent = `output, ${many} × ${many}`;
     formula.replaceChildren(...sizeFormula(values).map((line) => element("span", {}, line, " ")));
     // so that what stands below stays where it is

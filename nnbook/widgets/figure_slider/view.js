@@ -75,13 +75,9 @@ function render({ model, el }) {
   });
   const picture = element("img", { alt: "", class: "nnb-figure frame" });
   const note = element("p", { class: "nnb-note" });
-  const anchor = link(
-    el,
-    "figure",
-    Object.fromEntries(parameters.map(({ name }) => [name, 0])),
-    (values) => go(arrived(values)),
-  );
   /** The address holds places in the lists. */
+  const first = Object.fromEntries(parameters.map(({ name }) => [name, 0]));
+  const anchor = link(el, "figure", first, (values) => go(arrived(values)));
   const arrived = (values) =>
     parameters.map(({ name, values: all }, i) =>
       all[values[name]] === undefined ? places[i] : values[name],

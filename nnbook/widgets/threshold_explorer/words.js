@@ -29,7 +29,7 @@ export function described(state, { precision, recall, falseRate, cost }) {
     );
   }
   return (
-    `Cost per example over the threshold. At ${number(state.threshold)} it is ` + `${number(cost)}.`
+    `Cost per example over the threshold. At ${number(state.threshold)} it is ${number(cost)}.`
   );
 }
 
