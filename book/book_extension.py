@@ -1,6 +1,6 @@
 """The Sphinx extension of the book: widgets that live without a kernel, formulas without a network.
 
-What it mends in the pages of Jupyter Book 1 is said at each place.
+What it changes in the pages of Jupyter Book 1 is said at each place.
 """
 
 import re
@@ -88,7 +88,7 @@ def copy_mathjax(target: Path) -> None:
             shutil.copy(source / name, target / name)
 
 
-def mend_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def change_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put in the scripts of the widgets that it shows, and take out what would break the page or call out."""
     context["body"] = COPY.sub(lambda match: copied_widget(app, match[1], match[2]), context.get("body", ""))
     shown = sorted(set(re.findall(r'data-widget="(\w+)"', context["body"])))
@@ -162,6 +162,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", generate)
     app.connect("env-updated", pages_that_copy)
     app.connect("autodoc-process-docstring", plain_bars)
-    app.connect("html-page-context", mend_page, priority=900)
+    app.connect("html-page-context", change_page, priority=900)
     app.connect("build-finished", slim)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

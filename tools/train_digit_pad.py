@@ -16,14 +16,11 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from browsers import find_browser  # noqa: E402
-from nnbook.datasets.digits import digits  # noqa: E402
-from nnbook.layers.convolution import Conv2D  # noqa: E402
-from nnbook.layers.dense import Activation, Dense, Flatten  # noqa: E402
-from nnbook.layers.pooling import MaxPool2D  # noqa: E402
+from nnbook.datasets import digits  # noqa: E402
+from nnbook.layers import Activation, Conv2D, Dense, Flatten, MaxPool2D  # noqa: E402
 from nnbook.network import Sequential  # noqa: E402
-from nnbook.optimizers.adaptive import Adam  # noqa: E402
-from nnbook.optimizers.schedules import cosine_decay  # noqa: E402
-from nnbook.training.fit import evaluate, fit  # noqa: E402
+from nnbook.optimizers import Adam, cosine_decay  # noqa: E402
+from nnbook.training import evaluate, fit  # noqa: E402
 from nnbook.widgets import DigitPad  # noqa: E402
 from nnbook.widgets.digit_pad.packing import pack  # noqa: E402
 from nnbook.widgets.kit import modules  # noqa: E402

@@ -92,9 +92,9 @@ def _one_limit(measured: Array, says_8: Array) -> bool:
 @cache
 def _learned() -> Array:
     """What the chapter's learned rule says of the test digits."""
-    from nnbook.layers.dense import Activation, Dense, Flatten
+    from nnbook.layers import Activation, Dense, Flatten
     from nnbook.network import Sequential
-    from nnbook.training.fit import fit
+    from nnbook.training import fit
 
     images, eight = _threes_and_eights(training=True)
     network = Sequential([Flatten(), Dense(16), Activation("relu"), Dense(2)], input_shape=(28, 28),

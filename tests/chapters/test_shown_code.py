@@ -15,7 +15,7 @@ Arguments = Callable[[np.random.Generator], tuple[Any, ...]]
 
 # For each function that a chapter shows: how to make arguments to compare the two on.
 SHOWN: dict[str, Arguments] = {
-    "nnbook.metrics.answers.confusion_matrix": lambda rng: (rng.integers(0, 5, 40), rng.integers(0, 5, 40), 5),
+    "nnbook.metrics.confusion_matrix": lambda rng: (rng.integers(0, 5, 40), rng.integers(0, 5, 40), 5),
 }
 
 

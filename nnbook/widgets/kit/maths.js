@@ -131,7 +131,7 @@ export function log(x) {
 export function log1p(x) {
   const sum = 1 + x;
   if (sum === 1 || sum === Infinity) return x;
-  // the factor mends the rounding of the sum
+  // the factor makes up for the rounding of the sum
   return sum > 0 ? log(sum) * (x / (sum - 1)) : log(sum);
 }
 
