@@ -51,14 +51,16 @@ def test_wrong_values_from_python(kind: type[Explorer]) -> None:
 # ---- the page
 
 
-@every
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_it_looks_right(kind: type[Explorer], widgets: Visits, theme: str, width: int) -> None:
+def test_all_look_right(widgets: Visits, theme: str, width: int) -> None:
+    """One below the other on one page: at first, and with what is found."""
     options = {"has_touch": True, "is_mobile": True} if width == 390 else {}
-    page = widgets(kind(), theme=theme, width=width, **options)
+    page = widgets(*(kind() for kind in KINDS), theme=theme, width=width, **options)
     looks_right(page, width)
-    page.get_by_role("button", name="Show an answer").click()
+    answers = page.get_by_role("button", name="Show an answer")
+    assert answers.count() == len(KINDS)
+    answers.evaluate_all("buttons => buttons.forEach((button) => button.click())")
     looks_right(page, width)
 
 
