@@ -35,7 +35,7 @@ def stages(folder: Path) -> dict[str, dict[str, Any]]:
     old = {"python": oldest.PYTHON, "environment": oldest.environment(), "cwd": folder / "empty"}
     return {
         "package": {"arguments": ["tests/package", *TWO_FILES_AT_A_TIME]},
-        "widgets": {"arguments": ["tests/widgets", "-n", "2", "--dist", "worksteal"]},
+        "widgets": {"arguments": ["tests/widgets", *TWO_FILES_AT_A_TIME]},
         "notebooks": {"arguments": ["_build/executed", *AS_IN_THE_PAGE, *EVERY_CELL, *TWO_FILES_AT_A_TIME], "cells": True,
                       "environment": {**os.environ, "NNBOOK_BUILD": "1", "PYTHONPATH": str(ROOT / "tests" / "support")}},
         "chapters": {"arguments": ["tests/chapters", *TWO_FILES_AT_A_TIME]},
