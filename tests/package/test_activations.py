@@ -58,6 +58,7 @@ def test_the_digits_of_every_function() -> None:
 @pytest.mark.parametrize(("function", "z", "expected"), [
     (A.relu, [-1.0, 0.0, 2.0], [0, 0, 2]),
     (A.relu_grad, [-1.0, 0.0, -0.0, 2.0], [0, 0, 0, 1]),
+    (A.elu_grad, [-np.inf, 0.0, 0.5, 2.0, np.inf], [0, 1, 1, 1, 1]),
     (A.sigmoid, [-1e4, -750.0, 0.0, 750.0, 1e4, np.inf, -np.inf], [0, 0, 0.5, 1, 1, 1, 0]),
     (A.sigmoid, [-700.0, -745.0], [np.exp(-700), 5e-324]),
     (A.sigmoid_grad, [-1e4, 0.0, 1e4, -40.0, 40.0], [0, 0.25, 0, np.exp(-40), np.exp(-40)]),

@@ -178,3 +178,13 @@ def test_losses_of_two_classes_say_what_is_wrong(ours, first, second, message) -
 def test_huber_wants_a_threshold(threshold) -> None:
     with pytest.raises(ValueError, match="threshold: expected a finite number, more than 0"):
         huber([1.0], [2.0], threshold=threshold)
+
+
+def test_huber_is_a_parabola_inside_and_a_line_outside() -> None:
+    """|r| up to the threshold d: r² / 2, else d (|r| - d / 2); the slope is never larger than d."""
+    value, gradient = huber([0.0, 0.5, 3.0, -3.0], [0.0] * 4, threshold=1.0)
+    assert value == (0 + 0.125 + 2.5 + 2.5) / 4
+    np.testing.assert_array_equal(gradient, np.array([0, 0.5, 1, -1]) / 4)
+    value, gradient = huber([0.5, -3.0], [0.0] * 2, threshold=2.0)
+    assert value == (0.125 + 2 * (3 - 1)) / 2
+    np.testing.assert_array_equal(gradient, np.array([0.5, -2]) / 2)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnbook import Activation, Dense, Flatten, Sequential
+from nnbook import Activation, Dense, Dropout, Flatten, Sequential
 from nnbook.activations import ELEMENTWISE, softmax
 from nnbook.initializers import xavier_uniform, zeros
 from nnbook.layers import Layer
@@ -176,3 +176,21 @@ def test_a_layer_without_passes_says_so() -> None:
 def test_an_activation_that_is_none_says_what_to_use(name, advice) -> None:
     with pytest.raises(ValueError, match=rf"^name: expected one of 'step', .*, received .*; {advice}"):
         Activation(name)
+
+
+def test_dropout_silences_in_both_directions_the_same_inputs() -> None:
+    dropout, x = Dropout(0.25, rng=rng()), rng(1).normal(size=(40, 3))
+    made = network(dropout)
+    y = made.forward(x, training=True)
+    np.testing.assert_allclose(y[y != 0], x[y != 0] / 0.75)
+    assert 0.1 < np.mean(y == 0) < 0.4
+    gradient = rng(2).normal(size=(40, 3))
+    np.testing.assert_allclose(dropout.backward(gradient), np.where(y == 0, 0, gradient / 0.75))
+    assert dropout.backward(gradient, to_input=False) is None
+    np.testing.assert_array_equal(made.forward(x), x)
+
+
+@pytest.mark.parametrize("rate", [-0.1, 1, 1.5])
+def test_a_rate_of_dropout_is_a_share_below_one(rate) -> None:
+    with pytest.raises(ValueError, match="rate: expected a finite number, at least 0 and less than 1"):
+        Dropout(rate, rng=rng())

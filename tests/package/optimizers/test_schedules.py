@@ -68,3 +68,8 @@ def test_rates_by_hand() -> None:
 def test_bad_input(make, error, message) -> None:
     with pytest.raises(error, match=message):
         make()
+
+
+def test_half_a_wave_between_two_equal_rates_is_flat() -> None:
+    schedule = cosine_decay(0.1, steps=10, final=0.1)
+    np.testing.assert_allclose([schedule(t) for t in range(15)], 0.1, rtol=1e-15)
