@@ -145,3 +145,8 @@ def test_softmax_sums_to_one_and_ignores_a_common_shift() -> None:
         np.testing.assert_allclose(A.softmax(z).sum(axis=-1), 1, rtol=1e-14)
         np.testing.assert_allclose(A.softmax(z + 1000), A.softmax(z), rtol=1e-12)
         np.testing.assert_allclose(np.exp(A.log_softmax(z)), A.softmax(z), rtol=1e-13)
+
+
+def test_elu_with_another_alpha_has_a_slope_of_one_on_the_right_alone() -> None:
+    np.testing.assert_array_equal(A.elu_grad([-np.inf, 0.0, 1e-9, 0.5, 2.0], alpha=0.25), [0, 0.25, 1, 1, 1])
+    np.testing.assert_allclose(A.elu([-1.0, 0.0, 0.5], alpha=0.25), [0.25 * np.expm1(-1), 0, 0.5])
