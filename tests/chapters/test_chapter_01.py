@@ -7,7 +7,7 @@ import pytest
 
 from nnbook.datasets import digits, mnist_is_at_hand
 from nnbook.widgets.figure_slider.frames import weight
-from notebooks import ROOT, Executed, cells, source, values
+from notebooks import ROOT, Executed, cells, numbers, shares, source, values
 
 PATH = ROOT / "chapters" / "01_why_neural_networks.ipynb"
 
@@ -25,14 +25,6 @@ def said(ran) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def prose() -> str:
     return re.sub(r"[\s>]+", " ", "\n".join(source(cell) for cell in cells(PATH, "markdown")))
-
-
-def numbers(text: str) -> list[float]:
-    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*\.?\d*(?:e-?\d+)?", text)]
-
-
-def shares(text: str) -> list[float]:
-    return [float(found) for found in re.findall(r"([\d.]+)%", text)]
 
 
 def only_small_digits(printed: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from nnbook.neurons import Perceptron
 from nnbook.widgets import NeuronExplorer
-from notebooks import FENCE, ROOT, Executed, cells, source, values
+from notebooks import FENCE, ROOT, Executed, cells, numbers, source, values
 
 PATH = ROOT / "chapters" / "03_perceptron.ipynb"
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -28,10 +28,6 @@ def said(ran) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def prose() -> str:
     return re.sub(r"\s+", " ", "\n".join(source(cell) for cell in cells(PATH, "markdown")))
-
-
-def numbers(text: str) -> list[float]:
-    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*\.?\d*(?:e-?\d+)?", text)]
 
 
 def test_the_figures_are_there_and_light(ran) -> None:

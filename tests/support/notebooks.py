@@ -33,6 +33,16 @@ def tags(cell: dict[str, Any]) -> list[str]:
     return cell["metadata"].get("tags", [])
 
 
+def numbers(text: str) -> list[float]:
+    """All the numbers of a text, in their order."""
+    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*\.?\d*(?:e-?\d+)?", text)]
+
+
+def shares(text: str) -> list[float]:
+    """All the numbers of a text with a % behind them."""
+    return [float(found) for found in re.findall(r"([\d.]+)%", text)]
+
+
 class Executed:
     """What the page shows: the outputs of a notebook, from the copy that the build leaves.
 
@@ -46,12 +56,19 @@ class Executed:
         copy = EXECUTED / path.name
         assert copy.exists(), f"expected {copy}, received no such file; run `make book` first"
         outputs = {cell["id"]: cell["outputs"] for cell in cells(copy, "code")}
-        assert list(outputs) == [cell["id"] for cell in cells(path, "code")], f"{copy} is of another notebook; run `make book`"
+        codes = [[(cell["id"], source(cell)) for cell in cells(each, "code")] for each in (copy, path)]
+        assert codes[0] == codes[1], f"{copy} has not the code of {path.name}; run `make book`"
         self.printed = {name: "".join("".join(each.get("text", "")) for each in shown) for name, shown in outputs.items()}
         self.html = {name: "".join("".join(each.get("data", {}).get("text/html", "")) for each in shown)
                      for name, shown in outputs.items()}
         self.alts = {name: unescape(re.search(r'alt="([^"]*)"', text)[1]) for name, text in self.html.items()
                      if 'class="nnb-figure"' in text and "nnb-twin" not in text}
+
+    def numbers(self, cell: str, pattern: str) -> list[float]:
+        """What the groups of a pattern caught in the text that a cell printed, row by row, as numbers."""
+        caught = re.findall(pattern, self.printed[cell], re.MULTILINE)
+        rows = [[found] if isinstance(found, str) else found for found in caught]
+        return [float(number.replace(",", "")) for row in rows for number in row]
 
     def state(self, cell: str) -> dict[str, Any]:
         """What the widget of a cell starts from in the page: its traits, and more for a slider of figures."""
