@@ -17,19 +17,9 @@ CODE = {cell["id"]: source(cell) for cell in cells(CHAPTER, "code")}
 SMALL = r"(\d+(?:\.\d+)?e[+-]\d+)"    # a number such as 3e-17
 
 
-class Ran(Executed):
-    """The chapter after its run: what each cell printed and showed."""
-
-    def numbers(self, name: str, pattern: str) -> list[float]:
-        """What the groups of a pattern caught in the text that a cell printed, row by row, as numbers."""
-        caught = re.findall(pattern, self.printed[name], re.MULTILINE)
-        rows = [[found] if isinstance(found, str) else found for found in caught]
-        return [float(number.replace(",", "")) for row in rows for number in row]
-
-
 @pytest.fixture(scope="module")
-def ran() -> Ran:
-    return Ran(CHAPTER)
+def ran() -> Executed:
+    return Executed(CHAPTER)
 
 
 def said(*phrases: str) -> bool:
@@ -37,7 +27,7 @@ def said(*phrases: str) -> bool:
     return all(phrase in PROSE for phrase in phrases)
 
 
-def test_the_pencils_network_is_xor(ran: Ran) -> None:
+def test_the_pencils_network_is_xor(ran: Executed) -> None:
     rows = re.findall(r"^ (\d)  (\d) \|  \d  \d \| (\d) \|  (\d)$", ran.printed["by-hand"], re.MULTILINE)
     assert [(int(a), int(b)) for *_, a, b in rows] == [(int(x1) ^ int(x2),) * 2 for x1, x2, *_ in rows]
     assert len(rows) == 4
@@ -48,22 +38,22 @@ def test_the_pencils_network_is_xor(ran: Ran) -> None:
     assert max(ran.numbers("same-thing", f"difference {SMALL}")) < 1e-13
 
 
-def test_a_product_by_elements_is_no_layer(ran: Ran) -> None:
+def test_a_product_by_elements_is_no_layer(ran: Executed) -> None:
     assert "with @: [0.5 0.5]\nwith *: [[-0.5, 0.5], [-0.5, 0.5]]\nValueError: operands" in ran.printed["times"]
 
 
-def test_parameters_are_counted(ran: Ran) -> None:
+def test_parameters_are_counted(ran: Executed) -> None:
     assert re.search(r"in all +41$", ran.printed["summary-table"], re.MULTILINE)
     assert ran.numbers("count", r"formula +([\d,]+), in the network +([\d,]+)") == [9, 9, 16, 16, 41, 41, 101770, 101770]
     assert said("5 \\cdot 1 = 41", "101,770 numbers", "One step would take 101,771 measurements")
 
 
-def test_the_forward_pass_by_hand_is_that_of_the_package(ran: Ran) -> None:
+def test_the_forward_pass_by_hand_is_that_of_the_package(ran: Executed) -> None:
     assert re.search(r"a3 = (\[\[.*?\]\])", ran.printed["walk"])[1] == re.search(r"nnbook: (.*)", ran.printed["walk"])[1]
     assert not re.search(r"a[123] = \[\[[0. ]*\]\]", ran.printed["walk"])    # a walk through nothing but zeros shows nothing
 
 
-def test_the_copied_lines_fail_and_what_is_mended_is_one_layer(ran: Ran) -> None:
+def test_the_copied_lines_fail_and_what_is_mended_is_one_layer(ran: Executed) -> None:
     first, second = ran.printed["copied"].splitlines()
     assert first.startswith("IndentationError")
     assert second == "TypeError: list is not a Module subclass"
@@ -76,7 +66,7 @@ def test_the_copied_lines_fail_and_what_is_mended_is_one_layer(ran: Ran) -> None
     assert ran.numbers("midpoint", r"with ReLU .*: +([\d.]+)$")[0] > 0.05
 
 
-def test_the_network_learns_by_nudging_and_one_unit_does_not(ran: Ran) -> None:
+def test_the_network_learns_by_nudging_and_one_unit_does_not(ran: Executed) -> None:
     one, two = re.findall(r"answers ([\d. ]+?) +loss ([\d.]+)", ran.printed["first-runs"])
     assert [float(a) for a in one[0].split()] == [0.5] * 4
     assert np.round([float(a) for a in two[0].split()]).tolist() == [0, 1, 1, 0]
@@ -84,13 +74,13 @@ def test_the_network_learns_by_nudging_and_one_unit_does_not(ran: Ran) -> None:
     assert "weights of the unit alone: [0.0, 0.0, 0.0]" in ran.printed["first-runs"]
 
 
-def test_what_the_hidden_units_found(ran: Ran) -> None:
+def test_what_the_hidden_units_found(ran: Executed) -> None:
     rows = np.round(ran.numbers("look-inside", r"\| ([\d.]+)  ([\d.]+) \| ([\d.]+)$")).reshape(2, 4, 3)
     assert rows[0].T.tolist() == [[0, 1, 1, 1], [0, 0, 0, 1], [0, 1, 1, 0]]    # OR, AND, XOR
     assert rows[1].T.tolist() == [[1, 1, 0, 1], [0, 1, 0, 0], [0, 1, 1, 0]]    # not at (1, 0); only at (0, 1); XOR
 
 
-def test_twins_and_a_stuck_start(ran: Ran) -> None:
+def test_twins_and_a_stuck_start(ran: Executed) -> None:
     space = values(CHAPTER, "equal", "equal_losses", "two_hidden", "stuck", "stuck_losses", "CASES")
     equal = space["equal"]
     np.testing.assert_allclose(equal[:3], equal[3:6], atol=1e-9)
@@ -102,7 +92,7 @@ def test_twins_and_a_stuck_start(ran: Ran) -> None:
     assert said("in two of its four cases: (0, 1) and (1, 1)", "the two cases at which the random start 2 shrugged, too")
 
 
-def test_measured_slopes_are_the_gradient(ran: Ran) -> None:
+def test_measured_slopes_are_the_gradient(ran: Executed) -> None:
     plain, package = ran.numbers("numpy-slopes", r"Python ([\d.]+), by nnbook ([\d.]+)")
     assert plain == pytest.approx(package, abs=1e-11)
     assert ran.numbers("numpy-slopes", f"difference {SMALL}")[0] < 1e-4
@@ -125,11 +115,11 @@ def test_run_a_bends_the_circles_together_and_run_b_a_circle_and_a_triangle() ->
     assert not space["bend_alt"]("start B", 500).endswith("4 of 4 right.")
 
 
-def test_the_slider_is_light(ran: Ran) -> None:
+def test_the_slider_is_light(ran: Executed) -> None:
     assert 0 < weight(ran.state("bend-slider")["frames"]["sources"]) < 190_000
 
 
-def test_how_often_xor_is_learned(ran: Ran) -> None:
+def test_how_often_xor_is_learned(ran: Executed) -> None:
     learned = {name: [float(share) / 100 for share in re.findall(r"([\d.]+)%", rest)]
                for name, rest in re.findall(r"^(\w+) +(2 units.*)$", ran.printed["shares"], re.MULTILINE)}
     assert learned["tanh"] == pytest.approx([0.56, 0.88, 0.98, 1], abs=0.05)
@@ -145,7 +135,7 @@ def test_how_often_xor_is_learned(ran: Ran) -> None:
     assert said("A tenth of that rate hardly changes tanh and ReLU; most sigmoids are then still on their way")
 
 
-def test_failures_end_at_losses_that_a_pencil_foretells(ran: Ran) -> None:
+def test_failures_end_at_losses_that_a_pencil_foretells(ran: Executed) -> None:
     ends = ran.numbers("four-ends", r"apart ([\d.]+), two together ([\d.]+), three together ([\d.]+), all together ([\d.]+)")
     assert ends == [0, 0.347, 0.477, 0.693]
     assert all(f"= {end}" in PROSE for end in ends[1:])
@@ -163,7 +153,7 @@ def test_failures_end_at_losses_that_a_pencil_foretells(ran: Ran) -> None:
     assert ran.numbers("patience", r"½ log 2 = ([\d.]+)")[0] == 0.34657 < after[1] < before[1]
 
 
-def test_moons(ran: Ran) -> None:
+def test_moons(ran: Executed) -> None:
     rows = {name: [float(share) for share in shares.split("% ")] for name, shares in
             re.findall(r"^(\S+, [a-z ]+?) +\d+ parameters, right: (.*)%$", ran.printed["moon-shares"], re.MULTILINE)}
     assert rows["2-2, linear"] == pytest.approx([87.6] * 4, abs=0.6)
@@ -175,7 +165,7 @@ def test_moons(ran: Ran) -> None:
     assert said("has 354 parameters", "the linear one does with 6", "The one with 16 tanh units has 82", "354 parameters again")
 
 
-def test_bumps_and_straight_pieces(ran: Ran) -> None:
+def test_bumps_and_straight_pieces(ran: Executed) -> None:
     far, *_, near = ran.numbers("bumps", f"differ by {SMALL}")
     assert near < 1e-8 < far
     assert ran.numbers("build", f"drawn by NumPy: {SMALL}")[0] < 1e-13
@@ -190,13 +180,13 @@ def test_bumps_and_straight_pieces(ran: Ran) -> None:
     assert boxes[:-1] / boxes[1:] == pytest.approx([2] * 5, abs=0.12)
 
 
-def errors(ran: Ran) -> dict[str, list[float]]:
+def errors(ran: Executed) -> dict[str, list[float]]:
     """The largest error on the sine at each width, by the kind of network."""
     return {name.strip(): [float(number) for number in numbers.split()] for name, numbers in
             re.findall(r"^([a-zA-Z][\w, ]+?) +((?:[\d.]+e[+-]\d+ ?)+)$", ran.printed["error-figure"], re.MULTILINE)}
 
 
-def test_existence_is_not_training(ran: Ran) -> None:
+def test_existence_is_not_training(ran: Executed) -> None:
     error = errors(ran)
     assert error["ReLU, trained"][0] < error["ReLU, by hand"][0]
     assert error["ReLU, trained"][-1] > 12 * error["ReLU, by hand"][-1]
@@ -213,7 +203,7 @@ def test_existence_is_not_training(ran: Ran) -> None:
     assert good < 1e-6 < 1e-3 < small < large
 
 
-def test_what_the_theorem_excludes(ran: Ran) -> None:
+def test_what_the_theorem_excludes(ran: Executed) -> None:
     assert ran.numbers("jump", r": ([\d.]+)$") == pytest.approx([0.5] * 4, abs=0.002)
     rows = np.reshape(ran.numbers("square", r"error ([\d.]+) with the square, ([\d.]+) with tanh; .*: (\d+)"), (4, 3))
     assert len(set(rows[:, 0])) == 1
@@ -221,7 +211,7 @@ def test_what_the_theorem_excludes(ran: Ran) -> None:
     assert (rows[:, 2] == 3).all()
 
 
-def test_depth_makes_pieces_random_weights_do_not_and_training_hardly(ran: Ran) -> None:
+def test_depth_makes_pieces_random_weights_do_not_and_training_hardly(ran: Executed) -> None:
     rows = np.reshape(ran.numbers("tents", r"^ +(\d+) +(\d+) +(\d+) +(\d+) +(\S+)$"), (4, 5))
     assert rows[:, :4].tolist() == [[1, 2, 2, 2], [2, 4, 4, 4], [4, 8, 16, 16], [8, 16, 256, 256]]
     assert rows[:, 4].max() < 1e-10
@@ -238,7 +228,7 @@ def test_depth_makes_pieces_random_weights_do_not_and_training_hardly(ran: Ran) 
     assert max(wide[:, 2].max(), deep[:, 2].max()) < 3
 
 
-def test_outside_it_knows_nothing(ran: Ran) -> None:
+def test_outside_it_knows_nothing(ran: Executed) -> None:
     assert max(ran.numbers("outside", r"between -2 and 2: ([\d.]+)")) < 0.005
     rows = {x: said for x, *said in np.reshape(ran.numbers("outside", r"^ *(\d+) +(\d+) +([\d.]+) +([\d.]+) +\w+$"), (6, 4))}
     assert re.findall(r"inside$|outside$", ran.printed["outside"], re.MULTILINE) == ["inside"] * 2 + ["outside"] * 4

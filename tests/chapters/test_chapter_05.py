@@ -19,19 +19,9 @@ CODE = {cell["id"]: source(cell) for cell in cells(CHAPTER, "code")}
 SMALL = r"[\d.]+e[+-]\d+"    # a number such as 3e-17
 
 
-class Ran(Executed):
-    """The chapter after its run: what each cell printed, and the text of each figure."""
-
-    def numbers(self, name: str, pattern: str) -> list[float]:
-        """What the groups of a pattern caught in the text that a cell printed, as numbers."""
-        caught = re.findall(pattern, self.printed[name], re.MULTILINE)
-        rows = [[found] if isinstance(found, str) else found for found in caught]
-        return [float(number.replace(",", "")) for row in rows for number in row]
-
-
 @pytest.fixture(scope="module")
-def ran() -> Ran:
-    return Ran(CHAPTER)
+def ran() -> Executed:
+    return Executed(CHAPTER)
 
 
 def after_the_chapter(code: str, *names: str) -> tuple[dict[str, Any], str]:
@@ -42,13 +32,13 @@ def after_the_chapter(code: str, *names: str) -> tuple[dict[str, Any], str]:
     return space, out.getvalue()
 
 
-def test_one_run_for_each_parameter(ran: Ran) -> None:
+def test_one_run_for_each_parameter(ran: Executed) -> None:
     assert ran.numbers("opening-nudges", r"(\d+) runs for (\d+) parameters") == [23, 22]
     slopes = values(CHAPTER, "nudged")["nudged"][12:].reshape(5, 2)
     np.testing.assert_allclose(slopes[:, 0], -slopes[:, 1], atol=2e-4)    # "always equally thick, and of opposite kind"
 
 
-def test_nudges_come_closer_to_the_slope(ran: Ran) -> None:
+def test_nudges_come_closer_to_the_slope(ran: Executed) -> None:
     ratios = ran.numbers("nudge", r"([+-][\d.]+)$")
     exact = -0.400497
     gaps = [abs(ratio - exact) for ratio in ratios]
@@ -57,14 +47,14 @@ def test_nudges_come_closer_to_the_slope(ran: Ran) -> None:
     assert "about −0.40" in PROSE
 
 
-def test_the_gradient_is_the_steepest_way_and_its_length_the_slope(ran: Ran) -> None:
+def test_the_gradient_is_the_steepest_way_and_its_length_the_slope(ran: Executed) -> None:
     best, along, length = ran.numbers("steepest", r": ([\d.]+)$")
     assert best < 0.9 * along
     assert along == pytest.approx(length, abs=1e-3)
     assert ran.numbers("steepest", rf"differences: ({SMALL})$")[0] < 1e-3    # rise = g · d, up to nudges of 0.001
 
 
-def test_the_chain_by_hand_is_what_nudges_say(ran: Ran) -> None:
+def test_the_chain_by_hand_is_what_nudges_say(ran: Executed) -> None:
     pairs = ran.numbers("five-backward", r"= ([+-][\d.]+), by a nudge ([+-][\d.]+)")
     assert len(pairs) == 8
     assert pairs[::2] == pytest.approx(pairs[1::2], abs=2e-6)
@@ -72,25 +62,25 @@ def test_the_chain_by_hand_is_what_nudges_say(ran: Ran) -> None:
     assert ran.numbers("used-twice", r"([\d.]+)$") == [4.8, 1.6, 4.8]
 
 
-def test_formulas_of_the_forward_pass(ran: Ran) -> None:
+def test_formulas_of_the_forward_pass(ran: Executed) -> None:
     by_formula, by_package = ran.numbers("forward-by-hand", r" ([\d.]+)$")
     assert by_formula == pytest.approx(by_package, abs=1e-12)
     assert "[1. 1. 1. 1.]" in ran.printed["forward-by-hand"]
 
 
-def test_the_four_equations(ran: Ran) -> None:
+def test_the_four_equations(ran: Executed) -> None:
     assert ran.numbers("four-equations", rf": ({SMALL})$")[0] == 1e-4    # "about 0.0001 at most"
     assert max(ran.numbers("four-sums", r"product (\S+)$")) < 1e-15
     assert "shape (2, 4)" in ran.printed["four-equations"]
 
 
-def test_a_forgotten_transpose_fails_or_runs_wrong(ran: Ran) -> None:
+def test_a_forgotten_transpose_fails_or_runs_wrong(ran: Executed) -> None:
     assert "mismatch in its core dimension" in ran.printed["missing-transpose"]
     true, mistake = ran.numbers("missing-transpose", r"true gradient ([\d.]+), largest mistake ([\d.]+)")
     assert mistake > 0.7 * true
 
 
-def test_one_output_is_softmax_of_two(ran: Ran) -> None:
+def test_one_output_is_softmax_of_two(ran: Executed) -> None:
     loss, short = ran.numbers("single-output", r"loss ([\d.]+), by the short formula ([\d.]+)")
     assert loss == short
     slopes, nudges, by_slope, less = (row.split() for row in re.findall(r"\[(.+)\]", ran.printed["single-output"]))
@@ -98,7 +88,7 @@ def test_one_output_is_softmax_of_two(ran: Ran) -> None:
     assert by_slope == less    # the elementwise formula holds for a sigmoid
 
 
-def test_the_elementwise_formula_is_not_for_softmax(ran: Ran) -> None:
+def test_the_elementwise_formula_is_not_for_softmax(ran: Executed) -> None:
     lines = re.findall(r"[a-z()] +\[(.+)\]", ran.printed["output-softmax"] + ran.printed["softmax-paths"])
     rows = [[float(number) for number in line.split()] for line in lines]
     assert rows[0] == [0, -0.758, 0]
@@ -114,14 +104,14 @@ def test_forty_lines() -> None:
     assert len(CODE["backward"].splitlines()) <= 10
 
 
-def test_small_steps_keep_their_promise(ran: Ran) -> None:
+def test_small_steps_keep_their_promise(ran: Executed) -> None:
     promised = ran.numbers("one-step", r"promised fall ([\d.]+)")
     fallen = ran.numbers("one-step", r", fall ([\d.]+)")
     assert promised[0] > 1.05 * fallen[0]
     assert promised[-1] == pytest.approx(fallen[-1], rel=1e-2)
 
 
-def test_six_starts_learn_xor(ran: Ran) -> None:
+def test_six_starts_learn_xor(ran: Executed) -> None:
     assert ran.printed["xor"].count("4 of 4 right") == 6
     ends = ran.numbers("xor", r"([\d.]+) at the end$")
     assert len(ends) == 6
@@ -129,12 +119,12 @@ def test_six_starts_learn_xor(ran: Ran) -> None:
     assert f"between {min(ends):.4f} and {max(ends):.4f}" in ran.alts["xor"]
 
 
-def test_backpropagation_changes_no_weight(ran: Ran) -> None:
+def test_backpropagation_changes_no_weight(ran: Executed) -> None:
     assert ran.printed["changes-nothing"].count("True") == 3
     assert "False" not in ran.printed["changes-nothing"]
 
 
-def test_digits_are_read_and_the_gradients_are_those_of_pytorch(ran: Ran) -> None:
+def test_digits_are_read_and_the_gradients_are_those_of_pytorch(ran: Executed) -> None:
     assert "25,450 parameters" in ran.printed["digits"]
     assert ran.numbers("train-digits", r"([\d.]+)% of the test") > [75]
     assert ran.numbers("mean-of-gradients", rf": ({SMALL})$")[0] < 1e-14
@@ -148,7 +138,7 @@ def test_digits_are_read_and_the_gradients_are_those_of_pytorch(ran: Ran) -> Non
     np.testing.assert_allclose(picture, np.outer(space["x_train"][0], factors), atol=1e-15)    # "digit × factor"
 
 
-def test_broken_networks_learn_and_the_checker_finds_them(ran: Ran) -> None:
+def test_broken_networks_learn_and_the_checker_finds_them(ran: Executed) -> None:
     none, mean, flat, stray, nothing = (float(share) for share in re.findall(r"([\d.]+)%", ran.alts["broken-learn"]))
     assert min(mean, flat, stray) > none - 4
     assert nothing < none - 8
@@ -161,7 +151,7 @@ def test_broken_networks_learn_and_the_checker_finds_them(ran: Ran) -> None:
     assert max(gap for row in rows for gap in row if gap < 1e-2) < 1e-7    # "there is nothing in between"
 
 
-def test_the_u_curve(ran: Ran) -> None:
+def test_the_u_curve(ran: Executed) -> None:
     space = values(CHAPTER, "errors", "nudges")
     (central, one_side, single), h = space["errors"].values(), space["nudges"]
     inside = (h < 2e-3) & (h > 5e-6)
@@ -177,7 +167,7 @@ def test_the_u_curve(ran: Ran) -> None:
     assert ran.numbers("u-numbers", r"(\d+) of 22 slopes") == [22]
 
 
-def test_the_complex_step_has_no_left_side(ran: Ran) -> None:
+def test_the_complex_step_has_no_left_side(ran: Executed) -> None:
     assert max(ran.numbers("complex-step", rf"error ({SMALL})$")[2:]) < 1e-14
     space = values(CHAPTER, "loss_at", "theta", "exact")
     for method, most in ((central_differences, 1e-8), (complex_step, 1e-14)):    # "in the package they are"
@@ -185,7 +175,7 @@ def test_the_complex_step_has_no_left_side(ran: Ran) -> None:
         assert np.linalg.norm(found - space["exact"]) < most * np.linalg.norm(space["exact"])
 
 
-def test_the_planted_bug_is_found_where_it_is(ran: Ran) -> None:
+def test_the_planted_bug_is_found_where_it_is(ran: Executed) -> None:
     good, bad = ran.printed["find"].split("Careless")
     assert "all agree" in good
     assert re.findall(r"^(\d\.Dense\.\w+).*WRONG", bad, re.MULTILINE) == [
@@ -193,7 +183,7 @@ def test_the_planted_bug_is_found_where_it_is(ran: Ran) -> None:
     assert ran.numbers("plant", r"z \(1 - z\) = ([+-][\d.]+)") == [0, -2]
 
 
-def test_ways_explode_and_numbers_do_not(ran: Ran) -> None:
+def test_ways_explode_and_numbers_do_not(ran: Executed) -> None:
     assert ran.numbers("doubling", r": ([\d,]+) steps, gradient ([\d,]+)") == [63, 32, 2047, 1024, 65535, 32768]
     assert "2,199,023,255,551 steps" in ran.printed["doubling"]
     assert "two trillion steps to 41" in PROSE
@@ -204,14 +194,14 @@ def test_ways_explode_and_numbers_do_not(ran: Ran) -> None:
     assert ran.numbers("walk", r"dL/dw (\S+) \(by hand (\S+)\)") == [-0.400497] * 2
 
 
-def test_three_engines_agree_and_pytorch_adds_up(ran: Ran) -> None:
+def test_three_engines_agree_and_pytorch_adds_up(ran: Executed) -> None:
     ours, package, torch = np.array(ran.numbers("three-engines", r"(-?[\d.]+) (-?[\d.]+)$")).reshape(3, 2)
     np.testing.assert_allclose(ours, torch, rtol=0, atol=1e-12)
     np.testing.assert_allclose(package, torch, rtol=0, atol=1e-12)
     assert ran.numbers("zero-grad", r"gradient (\S\d\.\d+)") == [-0.4005, -0.801, -1.2015, -0.4005]
 
 
-def test_what_it_costs(ran: Ran) -> None:
+def test_what_it_costs(ran: Executed) -> None:
     shares = ran.numbers("count-products", r"backward ([\d.]+)")
     assert max(shares) <= 2
     assert "50,900" in ran.printed["count-products"]
@@ -228,7 +218,7 @@ def test_what_it_costs(ran: Ran) -> None:
     assert slower > 100
 
 
-def test_gradients_vanish_behind_sigmoids_only(ran: Ran) -> None:
+def test_gradients_vanish_behind_sigmoids_only(ran: Executed) -> None:
     shrink, factor = ran.numbers("vanish-numbers", rf"layer 20: ({SMALL}), on average a factor of ([\d.]+)")
     assert shrink < 1e-8
     assert factor == 0.23
