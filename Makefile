@@ -5,6 +5,8 @@ PORT ?= 8000
 URL ?=
 ROUNDS ?= 5
 MUTANTS ?= 80
+# Python compiles what it imports; compiling all that is installed would take twice as long as installing it.
+QUIETLY := -qq --disable-pip-version-check --no-compile
 # A relative folder would mean something else inside a notebook, which runs in chapters/.
 ifdef NNBOOK_DATA
 override NNBOOK_DATA := $(abspath $(NNBOOK_DATA))
@@ -21,7 +23,8 @@ help:  ## list the targets
 book: .venv/installed  ## run the notebooks and build the HTML book
 	@$(BIN)/python book/build.py
 
-test: book .venv/oldest/installed  ## test everything: package, notebooks, built book, browser, oldest versions
+test: .venv/installed  ## test everything: package, notebooks, built book, browser, oldest versions
+	@$(MAKE) --no-print-directory -j2 book .venv/oldest/installed
 	@$(BIN)/python tools/browsers.py
 	@$(BIN)/python tests/suite.py
 
@@ -45,12 +48,12 @@ clean:  ## remove what was built, but not .venv
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python: expected 3.11, 3.12 or 3.13, received %d.%d; name another one, as in: make PYTHON=python3.12 book" % v)'
 	@echo "Making .venv and installing requirements.txt (a few minutes, once) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.txt
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pip install $(QUIETLY) -r requirements.txt
+	@$(BIN)/python -m pip install $(QUIETLY) --no-deps --editable .
 	@touch $@
 
 .venv/oldest/installed: tests/support/oldest.txt .venv/installed
 	@echo "Making .venv/oldest and installing tests/support/oldest.txt (a few minutes, once) ..."
 	@test -x .venv/oldest/bin/python || $(BIN)/python -m venv .venv/oldest
-	@.venv/oldest/bin/python -m pip install -qq --disable-pip-version-check -r tests/support/oldest.txt
+	@.venv/oldest/bin/python -m pip install $(QUIETLY) -r tests/support/oldest.txt
 	@touch $@

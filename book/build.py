@@ -93,8 +93,8 @@ def execute(notebook: nbformat.NotebookNode, folder: Path) -> str | None:
 
 
 def run_all() -> bool:
-    """Run the notebooks with a line for each; whether all of them passed."""
-    folder, paths, failures = cache_folder(), notebooks(), []
+    """Run the notebooks with a line for each, the last one first: later chapters train more. Whether all of them passed."""
+    folder, paths, failures = cache_folder(), notebooks()[::-1], []
     forget_old_outputs(folder)
     with outputs(folder) as cache:
         cache.list_cache_records()    # makes the database here once, so that two threads do not both make it

@@ -183,7 +183,7 @@ class TestChapter12:
     def test_three_builds_one_result(self) -> None:
         found = accuracies(self.page)
         assert set(found) == {"NumPy", "PyTorch", "Keras"}
-        assert min(found.values()) >= (97.3 if mnist_is_at_hand() else 80)
+        assert min(found.values()) >= (97.0 if mnist_is_at_hand() else 80)
         assert max(found.values()) - min(found.values()) < (0.6 if mnist_is_at_hand() else 5)
 
     def test_the_shown_loop_is_the_kept_one(self) -> None:

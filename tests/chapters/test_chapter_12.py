@@ -25,7 +25,7 @@ def scaled(images: np.ndarray) -> np.ndarray:
 
 def test_guesses_copies_and_scale(data: Digits) -> None:
     x, x_test, y, y_test = scaled(data.train_images), scaled(data.test_images), data.train_labels, data.test_labels
-    plain = trained(x, y, epochs=5)
+    plain = trained(x, y, epochs=3)
     best = np.argsort(-plain.predict(x_test), axis=1)
     shares = [np.mean((best[:, :k] == y_test[:, None]).any(axis=1)) for k in (1, 2, 3)]
     copies = np.concatenate([moved(x, *by) for by in ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1))])
@@ -38,8 +38,8 @@ def test_guesses_copies_and_scale(data: Digits) -> None:
     assert shares[0] < shares[1] < shares[2]
     assert with_copies > without
     if data.is_mnist:
-        assert shares == pytest.approx([0.975, 0.993, 0.998], abs=0.003)
-        assert (unmoved, with_copies, without) == pytest.approx((0.98, 0.95, 0.84), abs=0.01)
+        assert shares == pytest.approx([0.973, 0.992, 0.998], abs=0.003)
+        assert (unmoved, with_copies, without) == pytest.approx((0.98, 0.95, 0.83), abs=0.01)
         assert 0.8 < unscaled < 0.94             # "it would still cost several points": with the division 96 %
         assert np.mean(y_test == 1) == 0.1135
 

@@ -2,7 +2,7 @@
 
 The environment in .venv/oldest has them (oldest.txt). The tests run there from an empty folder outside the
 repository, against an installed copy of the package, and with a stand-in for `google.colab`. Each notebook is
-alone in its folder, and its first cell fetches the package from a local git address.
+alone in its folder, without MNIST, and its first cell fetches the package from a local git address.
 """
 
 import json
@@ -53,6 +53,16 @@ def addressed(path: Path, address: str) -> str:
 def environment() -> dict[str, str]:
     """The variables of these tests: every Python process finds the stand-in for Colab."""
     return {**os.environ, "PYTHONPATH": str(ROOT / "tests" / "support" / "colab")}
+
+
+def without_mnist(folder: Path) -> dict[str, str]:
+    """The same for the notebooks, with the digits of scikit-learn: no other stage runs every cell on these.
+
+    `folder` holds an empty cache, so that a copy of MNIST in the user's own is not found.
+    """
+    variables = {**environment(), "NNBOOK_CACHE": str(folder / "cache")}
+    variables.pop("NNBOOK_DATA", None)
+    return variables
 
 
 def package_tests() -> list[str]:

@@ -76,8 +76,7 @@ def table(request):
         for fault, found in outcomes.items()
     ]
     text = "\n".join([f"{'fault':<34} outcome", "-" * 100, *lines]) + "\n"
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # each worker has seen its own part of the table
-    path = ROOT / "_build" / "test" / f"fault_table{'.' + worker if worker else ''}.txt"
+    path = ROOT / "_build" / "test" / "fault_table.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
