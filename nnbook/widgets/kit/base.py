@@ -97,6 +97,13 @@ class Asking(Widget):
 
 
 def style_sheet(folders: list[Path]) -> str:
-    """The kit's style sheet, followed by that of each widget folder."""
+    """The tokens and the kit's style sheet, followed by that of each widget folder."""
     files = [KIT / "kit.css", *(folder / "style.css" for folder in folders)]
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return "\n".join([tokens(), *(file.read_text(encoding="utf-8") for file in files)])
+
+
+def tokens() -> str:
+    """The colours and sizes of `tokens.css`; where a page names no theme, the dark ones also if the system prefers them."""
+    sheet = (KIT / "tokens.css").read_text(encoding="utf-8")
+    dark = sheet.split('html[data-theme="dark"]')[1].split("{")[1].split("}")[0]
+    return f"{sheet}@media (prefers-color-scheme: dark) {{ :root:not([data-theme], [theme]) {{{dark}}} }}\n"
