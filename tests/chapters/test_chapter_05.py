@@ -26,7 +26,7 @@ def ran() -> Executed:
 
 def after_the_chapter(code: str, *names: str) -> tuple[dict[str, Any], str]:
     """Run code as a reader does in the notebook, below its cells: its variables then, `names` too, and what it printed."""
-    space, out = values(CHAPTER, *names, *variables(ast.parse(code))[1]), io.StringIO()
+    space, out = values(CHAPTER, *names, *variables(ast.parse(code).body)[2]), io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(code, space)
     return space, out.getvalue()

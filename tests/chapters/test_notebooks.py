@@ -1,6 +1,7 @@
 """The rules for notebooks: what Jupyter, Colab and the built page can all show, and nothing that drifts."""
 
 import ast
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ import yaml
 
 import nnbook.widgets
 from address import address, first_cell, set_address
-from notebooks import CHAPTERS, NOTEBOOKS, ROOT, cells, read, source, tags
+from notebooks import CHAPTERS, NOTEBOOKS, ROOT, cells, read, source, tags, values
 
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -151,3 +152,14 @@ def test_the_address_stands_in_one_place(monkeypatch: pytest.MonkeyPatch, tmp_pa
     set_address(original)
     assert all((tmp_path / "chapters" / path.name).read_bytes() == path.read_bytes() for path in NOTEBOOKS)
     assert (tmp_path / "_config.yml").read_bytes() == (ROOT / "_config.yml").read_bytes()
+
+
+def test_values_run_no_cell_whose_work_is_stored_again(tmp_path: Path) -> None:
+    """The first and the last cell would fail. A loop may have no round, so what it stores is perhaps of an older cell."""
+    texts = ["total, last = 1 / 0, 2", "total = 0", "for x in range(3):\n    total += x", "for last in []:\n    pass", "1 / 0"]
+    made = [{"cell_type": "code", "id": f"cell-{i}", "metadata": {}, "source": text} for i, text in enumerate(texts)]
+    path = tmp_path / "page.ipynb"
+    path.write_text(json.dumps({"cells": made}), encoding="utf-8")
+    assert values(path, "total")["total"] == 3
+    with pytest.raises(ZeroDivisionError):
+        values(path, "last")

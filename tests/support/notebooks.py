@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 CHAPTERS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]    # the gallery of widgets is none: it teaches nothing new
 EXECUTED = ROOT / "_build" / "executed"
+CERTAIN = (ast.Assign, ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)    # statements that store whatever happens
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -80,12 +81,12 @@ def values(path: Path, *names: str) -> dict[str, Any]:
     wanted, chosen = set(names), []
     for cell in reversed(cells(path, "code")):
         tree = ast.parse(source(cell))
-        stored, loaded = variables(tree)
+        stored, certain, loaded = variables(tree.body)
         if wanted & stored:
             if isinstance(tree.body[-1], ast.Expr):    # it only shows something
                 tree.body.pop()
             chosen.append(compile(tree, cell["id"], "exec"))
-            wanted |= loaded
+            wanted = wanted - certain | loaded
     space: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         for code in reversed(chosen):
@@ -93,16 +94,24 @@ def values(path: Path, *names: str) -> dict[str, Any]:
     return space
 
 
-def variables(tree: ast.Module) -> tuple[set[str], set[str]]:
-    """The global names that some code stores, and those that it reads before it has stored them."""
+def variables(body: list[ast.stmt]) -> tuple[set[str], set[str], set[str]]:
+    """The global names that some code stores, those of them that it stores in any case, and those that it reads before."""
     stored: set[str] = set()
+    certain: set[str] = set()
     loaded: set[str] = set()
-    for statement in tree.body:
-        table = symtable.symtable(ast.unparse(statement), "cell", "exec")
+    for statement in body:
+        if isinstance(statement, ast.For):    # perhaps it has no round; but in each of them its target is stored first
+            here, _, inside = variables([*statement.body, *statement.orelse])
+            there, _, needed = variables([ast.Assign([statement.target], statement.iter)])
+            loaded |= (needed | inside - there) - certain
+            stored |= here | there
+            continue
+        table = symtable.symtable(ast.unparse(ast.fix_missing_locations(statement)), "cell", "exec")
         here = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
-        loaded |= read_globally(table) - stored
+        loaded |= (read_globally(table) | (here if isinstance(statement, ast.AugAssign) else set())) - certain
         stored |= here
-    return stored, loaded
+        certain |= here if isinstance(statement, CERTAIN) else set()
+    return stored, certain, loaded
 
 
 def read_globally(table: symtable.SymbolTable) -> set[str]:
