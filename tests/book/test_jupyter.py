@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 import nnbook.widgets
 from digit_pad_page import winner
@@ -72,6 +72,13 @@ made"""
 READ_EXPLORER = """first = {0}().twin_state()
 print("python reads", made.found, sum(value != first[name] for name, value in made.twin_state().items()) > 1)"""
 SET_EXPLORER = "made.question, made.hide = 'What is this?', ['answer']"
+AGAIN = "\n# once more"
+EXPLORING = {name: [f"{text.format(name)}    # {name}" for text in (MAKE_EXPLORER, READ_EXPLORER, SET_EXPLORER)]
+             for name in EXPLORERS}
+LIVE = [MAKE_PAD, READ_PAD, SET_PAD, MAKE_NEURON, READ_NEURON, SET_NEURON,
+        MAKE_FIGURE, READ_FIGURE, SET_FIGURE, READ_FIGURE + AGAIN,
+        MAKE_PLAYGROUND, READ_PLAYGROUND, SET_PLAYGROUND, READ_PLAYGROUND + AGAIN,
+        *(text for texts in EXPLORING.values() for text in texts)]
 
 
 def notebook_of(texts: list[str]) -> dict:
@@ -83,13 +90,9 @@ def notebook_of(texts: list[str]) -> dict:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a JupyterLab with two notebooks, which knows nothing of the user's own settings."""
+    """The address of a JupyterLab with three notebooks, which knows nothing of the user's own settings."""
     home = tmp_path_factory.mktemp("lab")
-    pages = {"pad": [MAKE_PAD, READ_PAD, SET_PAD],
-             "widgets": [MAKE_NEURON, READ_NEURON, SET_NEURON, MAKE_FIGURE, READ_FIGURE, SET_FIGURE, READ_FIGURE],
-             "playground": [MAKE_PLAYGROUND, READ_PLAYGROUND, SET_PLAYGROUND, READ_PLAYGROUND],
-             "restarted": [MAKE_NEURON, READ_NEURON, MAKE_RACE, BREAK_DOWN],
-             "explorers": [text.format(name) for name in EXPLORERS for text in (MAKE_EXPLORER, READ_EXPLORER, SET_EXPLORER)]}
+    pages = {"live": LIVE, "restarted": [MAKE_NEURON, READ_NEURON, MAKE_RACE, BREAK_DOWN]}
     for name, texts in pages.items():
         (home / f"{name}.ipynb").write_text(json.dumps(notebook_of(texts)), encoding="utf-8")
     saved = notebook_of([MAKE_NEURON])    # with its output, as somebody else has saved it
@@ -150,90 +153,94 @@ def press(cell: Locator) -> None:
     cell.page.keyboard.press("Control+Enter")
 
 
-def test_python_and_the_pad_hear_each_other(browser: Browser, lab: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    code = open_notebook(page, f"{lab}/pad.ipynb", 4)
-    for number in (0, 1):
-        run(code.nth(number))
-    pad = page.locator(".nnb-digit-pad")
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all tests: it keeps what JupyterLab loads."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 1000})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def live(window: BrowserContext, lab: str) -> dict[str, Locator]:
+    """The cells of the notebook with all widgets, by their code; its kernel has found the book."""
+    code = open_notebook(window.new_page(), f"{lab}/live.ipynb", 1 + len(LIVE))
+    run(code.nth(0))
+    return {text: code.nth(place) for place, text in enumerate(LIVE, start=1)}
+
+
+def test_python_and_the_pad_hear_each_other(live: dict[str, Locator]) -> None:
+    run(live[MAKE_PAD])
+    pad = live[MAKE_PAD].locator(".nnb-digit-pad")
     expect(pad).to_have_count(1, timeout=30_000)
     pad.get_by_role("button", name="Clear").click()
-    box = pad.locator(".pad").bounding_box()
-    page.mouse.move(box["x"] + 100, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 110, box["y"] + 200, steps=8)
-    page.mouse.up()
+    pad.locator(".pad").scroll_into_view_if_needed()
+    box, mouse = pad.locator(".pad").bounding_box(), pad.page.mouse
+    mouse.move(box["x"] + 100, box["y"] + 40)
+    mouse.down()
+    mouse.move(box["x"] + 110, box["y"] + 200, steps=8)
+    mouse.up()
     assert winner(pad) != ""
-    expect(run(code.nth(2))).to_contain_text("python reads 10 True 1")
-    run(code.nth(3))      # and the other way: Python loads a sample
+    expect(run(live[READ_PAD])).to_contain_text("python reads 10 True 1")
+    run(live[SET_PAD])      # and the other way: Python loads a sample
     expect(pad.get_by_role("button", name="Sample 7")).to_have_attribute("aria-pressed", "true")
-    page.close()
 
 
-def test_python_and_the_other_widgets_hear_each_other(browser: Browser, lab: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
-    code = open_notebook(page, f"{lab}/widgets.ipynb", 8)
-    run(code.nth(0))
-    run(code.nth(1))
-    neuron = page.locator(".nnb-neuron-explorer")
+def test_python_and_the_neuron_hear_each_other(live: dict[str, Locator]) -> None:
+    run(live[MAKE_NEURON])
+    neuron = live[MAKE_NEURON].locator(".nnb-neuron-explorer")
     neuron.get_by_label("w1 as a number").fill("2.5")
     neuron.get_by_label("Points", exact=True).select_option("OR")
-    expect(run(code.nth(2))).to_contain_text("python reads 2.5 OR 1")
-    run(code.nth(3))
+    expect(run(live[READ_NEURON])).to_contain_text("python reads 2.5 OR 1")
+    run(live[SET_NEURON])
     expect(neuron.get_by_label("w2 as a number")).to_have_value("-1.5")
     expect(neuron.get_by_label("Points", exact=True)).to_have_value("NAND")
-    run(code.nth(4))
-    figure = page.locator(".nnb-figure-slider")
+
+
+def test_python_and_a_figure_with_sliders_hear_each_other(live: dict[str, Locator]) -> None:
+    run(live[MAKE_FIGURE])
+    figure = live[MAKE_FIGURE].locator(".nnb-figure-slider")
     expect(figure.get_by_role("img")).to_have_attribute("alt", "A line that climbs to 1.")
     figure.get_by_label("n", exact=True).focus()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
+    figure.page.keyboard.press("End")
+    figure.page.keyboard.press("ArrowLeft")
     expect(figure.get_by_label("n", exact=True)).to_have_js_property("value", "2")
     expect(figure.get_by_role("img")).to_have_attribute("alt", "A line that climbs to 3.")
-    expect(run(code.nth(5))).to_contain_text("python drew [1, 4, 3] {'n': 3}")
-    run(code.nth(6))
+    expect(run(live[READ_FIGURE])).to_contain_text("python drew [1, 4, 3] {'n': 3}")
+    run(live[SET_FIGURE])
     expect(figure.get_by_role("img")).to_have_attribute("alt", "A line that climbs to 4.")
-    expect(run(code.nth(7))).to_contain_text("python drew [1, 4, 3] {'n': 4}")
-    page.close()
+    expect(run(live[READ_FIGURE + AGAIN])).to_contain_text("python drew [1, 4, 3] {'n': 4}")
 
 
-def test_python_and_the_playground_hear_each_other(browser: Browser, lab: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    code = open_notebook(page, f"{lab}/playground.ipynb", 5)
-    run(code.nth(0))
-    run(code.nth(1))
-    playground = page.locator(".nnb-playground")
+def test_python_and_the_playground_hear_each_other(live: dict[str, Locator]) -> None:
+    run(live[MAKE_PLAYGROUND])
+    playground = live[MAKE_PLAYGROUND].locator(".nnb-playground")
     playground.get_by_role("button", name="10 epochs").click()
     expect(playground.locator(".epoch")).to_have_text("Epoch 10")
-    expect(run(code.nth(2))).to_contain_text("python reads own 10 [4] [(2, 4), (4, 1)] True")
-    run(code.nth(3))
+    expect(run(live[READ_PLAYGROUND])).to_contain_text("python reads own 10 [4] [(2, 4), (4, 1)] True")
+    run(live[SET_PLAYGROUND])
     expect(playground.locator(".epoch")).to_have_text("Epoch 0")
     expect(playground.get_by_label("Learning rate")).to_have_value("0.03")
     playground.get_by_role("button", name="1 epoch").click()
     expect(playground.locator(".epoch")).to_have_text("Epoch 1")
-    expect(run(code.nth(4))).to_contain_text("python reads own 1 [3, 2] [(2, 3), (3, 2), (2, 1)] True")
-    page.close()
+    expect(run(live[READ_PLAYGROUND + AGAIN])).to_contain_text("python reads own 1 [3, 2] [(2, 3), (3, 2), (2, 1)] True")
 
 
-def test_python_and_every_explorer_hear_each_other(browser: Browser, lab: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    code = open_notebook(page, f"{lab}/explorers.ipynb", 1 + 3 * len(EXPLORERS))
-    run(code.nth(0))
-    for number, name in enumerate(EXPLORERS):
-        make, read, change = (code.nth(1 + 3 * number + step) for step in range(3))
-        run(make)
-        shown = make.locator(".nnb")
-        shown.get_by_role("button", name="Show an answer").click()
-        expect(shown.locator(".nnb-found.nnb-yes")).to_contain_text("✓ Found.")
-        expect(run(read), name).to_contain_text("python reads True True")
-        run(change)
-        expect(shown.locator(".nnb-task")).to_have_text("What is this?")
-        expect(shown.get_by_role("button", name="Show an answer")).to_be_hidden()
-    page.close()
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_python_and_every_explorer_hear_each_other(live: dict[str, Locator], name: str) -> None:
+    make, read, change = (live[text] for text in EXPLORING[name])
+    run(make)
+    shown = make.locator(".nnb")
+    shown.get_by_role("button", name="Show an answer").click()
+    expect(shown.locator(".nnb-found.nnb-yes")).to_contain_text("✓ Found.")
+    expect(run(read)).to_contain_text("python reads True True")
+    run(change)
+    expect(shown.locator(".nnb-task")).to_have_text("What is this?")
+    expect(shown.get_by_role("button", name="Show an answer")).to_be_hidden()
 
 
-def test_a_saved_notebook_says_that_its_cell_has_to_be_run(browser: Browser, lab: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+def test_a_saved_notebook_says_that_its_cell_has_to_be_run(window: BrowserContext, lab: str) -> None:
+    page = window.new_page()
     code = open_notebook(page, f"{lab}/saved.ipynb", 2)
     twin = code.nth(1).locator(".jp-OutputArea-output")
     expect(twin).to_contain_text("A neuron with two inputs in the plane")
@@ -245,9 +252,9 @@ def test_a_saved_notebook_says_that_its_cell_has_to_be_run(browser: Browser, lab
     page.close()
 
 
-def test_a_widget_says_that_its_kernel_was_restarted(browser: Browser, lab: str) -> None:
+def test_a_widget_says_that_its_kernel_was_restarted(window: BrowserContext, lab: str) -> None:
     """By the reader, or because it broke down. The widget goes on, but Python does not hear it until the cell is run again."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page = window.new_page()
     code = open_notebook(page, f"{lab}/restarted.ipynb", 5)
     lost = "Python does not hear this widget: its kernel has ended or was restarted. Run the cell again to connect them."
     run(code.nth(0))
