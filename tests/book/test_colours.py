@@ -1,6 +1,7 @@
 """Class 0 is blue and a circle, class 1 is orange and a triangle: points, and the regions where the answer is 0 or 1."""
 
 import json
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -115,15 +116,17 @@ def test_regions_of_the_executed_figures_have_the_colours_of_their_classes(brows
 # ---- the canvases of the widgets
 
 
-def colour_at(canvas: Locator, x: float, y: float) -> str:
-    """What a pixel is most like, at a place given as shares of the canvas: "blue", "orange" or "grey"."""
+def colours_at(canvas: Locator, places: Iterable[tuple[float, float]]) -> list[str]:
+    """What pixels are most like, at places given as shares of the canvas: "blue", "orange" or "grey"."""
     settle(canvas.page)
-    red, _, blue = canvas.evaluate("""(canvas, [x, y]) => {
-        const one = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
-        one.drawImage(canvas, -Math.round(x * canvas.width), -Math.round(y * canvas.height));
-        return [...one.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    }""", [x, y])
-    return "orange" if red > blue + 15 else "blue" if blue > red + 15 else "grey"
+    pixels = canvas.evaluate("""(canvas, places) => {
+        const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+        const context = copy.getContext("2d", { willReadFrequently: true });
+        context.drawImage(canvas, 0, 0);
+        const at = (share, size) => Math.min(Math.round(share * size), size - 1);
+        return places.map(([x, y]) => [...context.getImageData(at(x, copy.width), at(y, copy.height), 1, 1).data].slice(0, 3));
+    }""", list(places))
+    return ["orange" if red > blue + 15 else "blue" if blue > red + 15 else "grey" for red, _, blue in pixels]
 
 
 def in_plane(canvas: Locator, at: tuple[float, float], edges: tuple[float, float, float, float],
@@ -141,8 +144,8 @@ def in_plane(canvas: Locator, at: tuple[float, float], edges: tuple[float, float
 def test_regions_and_points_of_the_neuron(widgets: Visits, theme: str, activation: str) -> None:
     page = widgets(NeuronExplorer(w1=6, w2=0, b=-3, activation=activation), theme=theme)    # 1 right of x1 = 0.5
     canvas = page.locator("canvas.plane")
-    for at, colour in (((1.3, 0.5), "orange"), ((-0.3, 0.5), "blue"), ((1, 1), "orange"), ((0, 1), "blue"), ((1, 0), "blue")):
-        assert colour_at(canvas, *in_plane(canvas, at, (46, 14, 42, 8), (-0.5, 1.5))) == colour, at
+    places = [in_plane(canvas, at, (46, 14, 42, 8), (-0.5, 1.5)) for at in ((1.3, 0.5), (-0.3, 0.5), (1, 1), (0, 1), (1, 0))]
+    assert colours_at(canvas, places) == ["orange", "blue", "orange", "blue", "blue"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -155,14 +158,14 @@ def test_regions_and_points_of_the_playground(widgets: Visits, theme: str, outpu
     canvas = page.locator("canvas.plane")
     for shades in (True, False):
         page.get_by_label("Shades").set_checked(shades)
-        for at, colour in (((3, 3), "orange"), ((-3, -3), "blue"), ((4, 4), "orange"), ((-4, -4), "blue")):
-            assert colour_at(canvas, *in_plane(canvas, at, (42, 8, 42, 8), (-6, 6))) == colour, (at, shades)
+        places = [in_plane(canvas, (at, at), (42, 8, 42, 8), (-6, 6)) for at in (3, -3, 4, -4)]
+        assert colours_at(canvas, places) == ["orange", "blue", "orange", "blue"], shades
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_positives_are_orange_and_negatives_blue(widgets: Visits, theme: str) -> None:
     """The histogram: negatives upwards, positives downwards."""
     canvas = widgets(ThresholdExplorer(share=0.5), theme=theme).locator("canvas").first
-    settle(canvas.page)
-    blue, orange = ({colour_at(canvas, x / 40, y) for x in range(4, 38) for y in rows} for rows in ((0.3, 0.4), (0.5, 0.6)))
+    blue, orange = (set(colours_at(canvas, [(x / 40, y) for x in range(4, 38) for y in rows]))
+                    for rows in ((0.3, 0.4), (0.5, 0.6)))
     assert ("blue" in blue, "orange" in blue, "blue" in orange, "orange" in orange) == (True, False, False, True)
