@@ -1,49 +1,14 @@
 """The built book in a real browser: from disk and from a server, light and dark, wide and narrow, without a network."""
 
 import re
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from book_pages import PAGES, SITE, Visit
+from book_pages import SITE, Visit, switch
 from digit_pad_page import points, sentence, winner
 from nnbook.datasets import mnist_is_at_hand
 from widget_pages import violations
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that keeps no log."""
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SITE))) as running:
-        Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_open_from_disk_in_silence(visit: Visit, name: str, width: int, theme: str) -> None:
-    page = visit(name, width=width, theme=theme)
-    assert page.locator("article h1, main h1").last.is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.documentElement.dataset.theme") == theme
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_open_from_a_server_in_silence(visit: Visit, server: str, name: str) -> None:
-    assert visit(name, base=server).locator("article h1, main h1").last.is_visible()
 
 
 def test_formulas_are_drawn(visit: Visit) -> None:
@@ -83,9 +48,8 @@ def test_buttons_of_the_theme_have_their_icons(visit: Visit) -> None:
     assert page.locator("i[class*=' fa-']").count() == 0        # each was found and drawn
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_gallery_is_alive(visit: Visit, theme: str) -> None:
-    page = visit("chapters/gallery", theme=theme)
+def test_the_gallery_is_alive(visit: Visit) -> None:
+    page = visit("chapters/gallery")
     neuron, figure = page.locator(".nnb-neuron-explorer"), page.locator(".nnb-figure-slider")
     neuron.get_by_label("Points", exact=True).select_option("OR")
     neuron.get_by_role("button", name="Run until").click()
@@ -95,15 +59,17 @@ def test_the_gallery_is_alive(visit: Visit, theme: str) -> None:
     figure.get_by_label("hidden units").press("End")
     figure.get_by_label("learning rate").press("End")
     expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
-    assert ("invert(1)" in picture.evaluate("e => getComputedStyle(e).filter")) == (theme == "dark")
-    assert picture.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"     # no sheet of the theme below it
     figure.get_by_role("button", name="Link to this").click()
     address = page.evaluate("location.href")
     page.goto("about:blank")
     page.goto(address)
     expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
     page.wait_for_function("scrollY > 1000")             # the link leads to the widget
-    assert violations(page) == []
+    for theme in ("light", "dark"):
+        switch(page, theme)
+        assert ("invert(1)" in picture.evaluate("e => getComputedStyle(e).filter")) == (theme == "dark")
+        assert picture.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"    # no sheet of the theme below
+        assert violations(page) == [], theme
 
 
 @pytest.mark.parametrize("name", ["index", "chapters/12_mnist"])

@@ -9,23 +9,22 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from bs4 import BeautifulSoup
 
 import nnbook.widgets
 from address import address
+from book_pages import FILES, SITE, soup
 from nnbook.datasets import mnist_is_at_hand
 from notebooks import CHAPTERS, NOTEBOOKS, ROOT, cells, source
 
-SITE = ROOT / "_build" / "html"
-PAGES = sorted(path for path in SITE.rglob("*.html") if "_static" not in path.parts)
+pytestmark = pytest.mark.xdist_group("files")    # each is parsed once
 CHAPTER_PAGES = [SITE / "chapters" / f"{path.stem}.html" for path in CHAPTERS]
-each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+each_page = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 MATHJAX = ("core", "input/tex", "output/chtml", "output/chtml/fonts/tex", "a11y/assistive-mml")
 
 
 @cache
-def soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+def anchors(path: Path) -> set[str]:
+    return {tag["id"] for tag in soup(path).find_all(id=True)}
 
 
 def printed(path: Path) -> str:
@@ -34,7 +33,7 @@ def printed(path: Path) -> str:
 
 
 def test_every_page_is_there() -> None:
-    assert {path.stem for path in PAGES} >= {"index", "glossary", "notation", "references", "api", "search",
+    assert {path.stem for path in FILES} >= {"index", "glossary", "notation", "references", "api", "search",
                                              *(path.stem for path in NOTEBOOKS)}
 
 
@@ -65,7 +64,7 @@ def test_links_lead_somewhere(path: Path) -> None:
         target = (path.parent / address).resolve() if address else path
         assert target.exists(), link["href"]
         if anchor and target.suffix == ".html":
-            assert soup(target).find(id=anchor), link["href"]
+            assert anchor in anchors(target), link["href"]
 
 
 @each_page
@@ -110,7 +109,7 @@ def test_no_class_of_a_widget_is_one_of_the_theme() -> None:
 
 
 def test_figures_with_sliders_carry_all_frames_with_a_text_each() -> None:
-    twins = [json.loads(twin["data-state"]) for path in PAGES for twin in soup(path).select('[data-widget="FigureSlider"]')]
+    twins = [json.loads(twin["data-state"]) for path in FILES for twin in soup(path).select('[data-widget="FigureSlider"]')]
     assert twins
     for state in twins:
         frames = state["frames"]["of"]

@@ -1,6 +1,5 @@
 """What the built pages say of themselves to search engines, to chats and to screen readers."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,17 +7,12 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 
 from address import address
-from book_pages import SITE
+from book_pages import FILES, SITE, soup
 from notebooks import CHAPTERS
 from page_tags import LONGEST, description, first_sentences, site_address, tags
 
-PAGES = sorted(path for path in SITE.rglob("*.html") if "_static" not in path.parts)
-each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-
-
-@cache
-def soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+pytestmark = pytest.mark.xdist_group("files")    # each is parsed once
+each_page = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
 def said(path: Path, name: str) -> str:
@@ -42,8 +36,8 @@ def test_each_page_has_a_description_and_social_tags(path: Path) -> None:
 
 
 def test_no_two_pages_say_the_same() -> None:
-    assert len(PAGES) > 10
-    for texts in ([said(path, "description") for path in PAGES], [soup(path).title.get_text() for path in PAGES]):
+    assert len(FILES) > 10
+    for texts in ([said(path, "description") for path in FILES], [soup(path).title.get_text() for path in FILES]):
         assert len(set(texts)) == len(texts)
 
 

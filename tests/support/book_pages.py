@@ -1,15 +1,41 @@
 """The pages of the built book, and a visit to one of them."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from notebooks import NOTEBOOKS, ROOT
+from widget_pages import settle
 
 SITE = ROOT / "_build" / "html"
 BACK_MATTER = ["chapters/glossary", "chapters/notation", "chapters/references", "chapters/api"]
 MADE = ["search", "genindex", "py-modindex"]    # by Sphinx itself
 PAGES = ["index", *(f"chapters/{path.stem}" for path in NOTEBOOKS), *BACK_MATTER, *MADE]
+FILES = sorted(path for path in SITE.rglob("*.html") if "_static" not in path.parts)
+# Formulas are set, their letters are there, and what came last is drawn.
+READY = """async () => {
+    await window.MathJax?.startup?.promise;
+    await document.fonts.ready;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+
+
+@cache
+def soup(path: Path) -> BeautifulSoup:
+    """A page as a file, parsed."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def switch(page: Page, theme: str) -> None:
+    """Have the page in this theme, as the reader's system wants it, with all colours arrived."""
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
+    settle(page)
+    page.evaluate("document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())")
+    settle(page)
 
 
 class Visit:
@@ -32,7 +58,8 @@ class Visit:
         if not base:
             context.set_offline(True)
         page.goto(f"{home}/{name}.html")
-        page.wait_for_load_state("networkidle")
+        if options.get("java_script_enabled", True):
+            page.evaluate(READY)
         return page
 
     def close(self) -> None:
