@@ -14,7 +14,7 @@ from nnbook.datasets import Digits, digits
 from nnbook.widgets import DigitPad
 from nnbook.widgets.kit import modules
 from pen_drawings import pen_drawings
-from widget_pages import Visits
+from widget_pages import Pages, Visits
 
 PARTS = "window.parts = {...digit_pad_strokes, ...digit_pad_network, ...digit_pad_samples, ...digit_pad_stages};"
 
@@ -63,10 +63,16 @@ def pictures(js: Page, data: Digits) -> dict[str, np.ndarray]:
     return {name: np.array([made[i] for made in got]) / 1e4 for i, name in enumerate(names)}
 
 
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Pages:
+    """Pages that one test after the other uses."""
+    return Pages(browser)
+
+
 @pytest.fixture
-def widgets(browser: Browser, tmp_path: Path) -> Iterator[Visits]:
+def widgets(pages: Pages, tmp_path: Path) -> Iterator[Visits]:
     """Opens a page on disk with the widgets it is given; in the end the console must have been silent."""
-    visits = Visits(browser, tmp_path)
+    visits = Visits(pages, tmp_path)
     yield visits
     visits.close()
 

@@ -1,5 +1,6 @@
 """Widgets on a page of their own, on disk."""
 
+from functools import cache
 from pathlib import Path
 
 from nnbook.widgets.kit import Widget, modules
@@ -8,13 +9,19 @@ from nnbook.widgets.kit.base import style_sheet
 MOUNT = Path(__file__).resolve().parent.parent / "book" / "mount.js"
 
 
+@cache
+def script(kinds: tuple[tuple[str, Path], ...]) -> str:
+    """What mounts widgets of these names and folders."""
+    return modules.classic({name: home / "view.js" for name, home in kinds}, MOUNT.read_text(encoding="utf-8"))
+
+
 def write_page(folder: Path, widgets: list[Widget], theme: str = "light") -> Path:
     """A page with these widgets and long texts around them, in a folder."""
-    kinds = {type(widget).__name__: type(widget).folder for widget in widgets}
-    script = modules.classic({name: home / "view.js" for name, home in kinds.items()}, MOUNT.read_text(encoding="utf-8"))
-    (folder / "widgets.js").write_text(script, encoding="utf-8")
+    kinds = tuple({type(widget).__name__: type(widget).folder for widget in widgets}.items())
+    (folder / "widgets.js").write_text(script(kinds), encoding="utf-8")
     paper = {"light": "#ffffff", "dark": "#14181e"}[theme]
-    sheet = f"html {{ background: {paper}; color-scheme: {theme}; }} body {{ margin: 8px; }}" + style_sheet(list(kinds.values()))
+    sheet = f"html {{ background: {paper}; color-scheme: {theme}; }} body {{ margin: 8px; }}"
+    sheet += style_sheet([home for _, home in kinds])
     (folder / "widgets.css").write_text(sheet, encoding="utf-8")
     page = folder.resolve() / f"{theme}.html"
     page.write_text(f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Widgets</title>'

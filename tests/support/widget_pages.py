@@ -27,27 +27,72 @@ LIVE = f"""async ([text, state]) => {{
     window.stops = [0, 1].map(() => widget.render({{ model, el: document.body.appendChild(document.createElement("div")) }}));
 }}"""
 
+KEPT = 6    # idle pages
+LOOK = {"theme", "width", "height", "reduced_motion"}    # what a page can change; with other options it is another page
+
+
+class Pages:
+    """Pages that are used one after the other, as a new one takes longer than what it shows. What they say is in `said`."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser, self.said, self.idle = browser, [], []    # idle: pages with the options that they were made with
+
+    def take(self, theme: str = "light", width: int = 1280, height: int = 900, reduced_motion: str = "no-preference",
+             **options: Any) -> Page:
+        """An empty page without a network; `options` are those of a browser's context."""
+        place = next((i for i, (_, made) in enumerate(self.idle) if made == options), None)
+        page = self._made(options) if place is None else self.idle.pop(place)[0]
+        if page.viewport_size != {"width": width, "height": height}:
+            page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme, reduced_motion=reduced_motion)
+        return page
+
+    def _made(self, options: dict[str, Any]) -> Page:
+        context = self.browser.new_context(**options)
+        context.set_offline(True)
+        page = context.new_page()
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda sent: self.said.append(sent.url) if sent.url.startswith("http") else None)
+        return page
+
+    def give_back(self, page: Page, options: dict[str, Any]) -> None:
+        """Whoever took it is done with it: what it showed is gone, and the mouse is where nothing is."""
+        page.mouse.move(0, 0)
+        page.goto("about:blank")
+        page.context.clear_permissions()
+        self.idle.append((page, options))
+        if len(self.idle) > KEPT:
+            self.idle.pop(0)[0].context.close()
+
 
 class Visits:
     """Opens pages with widgets. A request, a console message or an error is a complaint, and fails the test in the end."""
 
-    def __init__(self, browser: Browser, folder: Path) -> None:
-        self.browser, self.folder, self.complaints, self.contexts = browser, folder, [], []
+    def __init__(self, pages: Pages, folder: Path) -> None:
+        self.pages, self.folder, self.taken, self.complaints = pages, folder, [], pages.said
+        self.complaints.clear()
 
-    def __call__(self, *widgets: Widget, theme: str = "light", width: int = 1280, hash_: str = "", **options: Any) -> Page:
-        context = self.browser.new_context(**{"viewport": {"width": width, "height": 900}, "color_scheme": theme, **options})
-        context.set_offline(True)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda sent: self.complaints.append(sent.url) if sent.url.startswith("http") else None)
+    def __call__(self, *widgets: Widget, theme: str = "light", hash_: str = "", **options: Any) -> Page:
+        page = self.blank(theme=theme, **options)
         page.goto(write_page(self.folder, list(widgets), theme).as_uri() + hash_)
         return page
 
+    def live(self, widget: Widget, **options: Any) -> Page:
+        """A page with two views of a model that stands in for Jupyter's."""
+        page = self.blank(**options)
+        page.evaluate(LIVE, [widget._esm, widget.twin_state()])
+        return page
+
+    def blank(self, **options: Any) -> Page:
+        """An empty page; see `Pages.take`."""
+        page = self.pages.take(**options)
+        self.taken.append((page, {name: value for name, value in options.items() if name not in LOOK}))
+        return page
+
     def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        for page, options in self.taken:
+            self.pages.give_back(page, options)
         assert not self.complaints, "the page said:\n" + "\n".join(self.complaints)
 
 
@@ -59,7 +104,9 @@ def settle(page: Page) -> None:
 def violations(page: Page) -> list[str]:
     """What axe-core finds in the widgets of a page: rule and place."""
     rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, context=".nnb", options={"runOnly": rules, "preload": False})    # it would fetch the style sheets
+    # Preloading would fetch the style sheets; and what is right would take longer to send than to look at.
+    options = {"runOnly": rules, "preload": False, "resultTypes": ["violations"]}
+    found = Axe().run(page, context=".nnb", options=options)
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found.response["violations"] for node in rule["nodes"]]
 
 
