@@ -17,19 +17,11 @@ import pytest
 
 from embedded_digits import told
 from nnbook.datasets import mnist_is_at_hand
-from notebooks import ROOT, Executed, read, source
+from notebooks import ROOT, Executed, numbers, read, shares, source
 
 NAMES = ("01_why_neural_networks", "05_backpropagation", "12_mnist")
 Cells = dict[str, str]    # by cell: what it printed, and the texts of its figures
 NUMBER = r"(?<![\w.^{])\d[\d,]*(?:\.\d+)?"
-
-
-def numbers(text: str) -> list[float]:
-    return [float(found.replace(",", "")) for found in re.findall(r"-?\d[\d,]*\.?\d*(?:e-?\d+)?", text)]
-
-
-def shares(text: str) -> list[float]:
-    return [float(found) for found in re.findall(r"([\d.]+)%", text)]
 
 
 @pytest.fixture(scope="module")
