@@ -108,18 +108,14 @@ def test_no_answer_is_passed_over(check, capsys) -> None:
         assert said(check, untouched, capsys).startswith("Not started yet: replace None with your own answer")
 
 
-@pytest.mark.parametrize(("check", "answer"), RIGHT)
-def test_a_right_answer_is_right(check, answer, capsys) -> None:
-    sentence = said(check, answer, capsys)
-    assert sentence.startswith("Right. ")
-    assert len(sentence) > len("Right. \n")
+def test_a_right_answer_is_right(capsys) -> None:
+    told = [(check, answer, said(check, answer, capsys)) for check, answer in RIGHT]
+    assert [row for row in told if not row[2].startswith("Right. ") or len(row[2]) <= len("Right. \n")] == []
 
 
-@pytest.mark.parametrize(("check", "answer", "sentence"), WRONG)
-def test_a_wrong_answer_is_told_what_is_wrong(check, answer, sentence, capsys) -> None:
-    told = said(check, answer, capsys)
-    assert told.startswith("Not yet: ")
-    assert sentence in told
+def test_a_wrong_answer_is_told_what_is_wrong(capsys) -> None:
+    told = [(check, answer, sentence, said(check, answer, capsys)) for check, answer, sentence in WRONG]
+    assert [row for row in told if not row[3].startswith("Not yet: ") or row[2] not in row[3]] == []
 
 
 def names_the_mistake(told: str) -> bool:

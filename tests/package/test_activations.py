@@ -6,6 +6,7 @@ from mpmath import mp
 
 from nnbook import activations as A
 from reports import report
+from tables import each_row
 
 PAIRS = list(A.ELEMENTWISE.values())
 EACH = [function for pair in PAIRS for function in pair]
@@ -100,16 +101,16 @@ def test_arguments_of_any_layout_work_and_are_left_alone(function) -> None:
     np.testing.assert_allclose(function(kept.tolist()), answer, rtol=1e-15)
 
 
-@pytest.mark.parametrize("function", ALL)
-@pytest.mark.parametrize("value", ["text", ["a", "b"], [1 + 2j], [None], None, object(), {}, np.array([1, None]),
-                                   np.array(["2020-01-01"], dtype="M8[D]")])
+@each_row("function", ALL)
+@each_row("value", ["text", ["a", "b"], [1 + 2j], [None], None, object(), {}, np.array([1, None]),
+                    np.array(["2020-01-01"], dtype="M8[D]")])
 def test_what_is_no_real_number_is_a_type_error(function, value) -> None:
     said = r"^z: expected (real numbers, received \S+; convert|an array, received .+, in which NumPy sees no rows)"
     with pytest.raises(TypeError, match=said):
         function(value)
 
 
-@pytest.mark.parametrize("function", ALL)
+@each_row("function", ALL)
 def test_masked_and_ragged_input_is_refused(function) -> None:
     with pytest.raises(TypeError, match=r"^z: expected a plain array, received a masked one"):
         function(np.ma.masked_array([1.0, 2.0], [False, True]))
@@ -125,8 +126,8 @@ def test_nan_stays_nan_and_nothing_else_changes(function) -> None:
     assert function(np.empty((0, 3))).shape == (0, 3)
 
 
-@pytest.mark.parametrize("function", [A.softmax, A.log_softmax])
-@pytest.mark.parametrize(("z", "message"), [
+@each_row("function", [A.softmax, A.log_softmax])
+@each_row(("z", "message"), [
     (1.0, r"z: expected scores of shape .*received shape \(\)"),
     ([], r"z: expected scores .*received shape \(0,\)"),
     (np.empty((3, 0)), r"z: expected scores .*received shape \(3, 0\)"),

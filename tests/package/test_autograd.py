@@ -10,6 +10,7 @@ import torch
 from nnbook.activations import sigmoid_grad, tanh_grad
 from nnbook.autograd import Value
 from nnbook.gradcheck import complex_step
+from tables import each_row
 
 # (ours, PyTorch's or the formula, domain)
 UNARY = [
@@ -113,7 +114,7 @@ def test_it_shows_itself() -> None:
     assert repr(Value(3)) == "Value(3, gradient 0)"
 
 
-@pytest.mark.parametrize(("call", "error", "message"), [
+@each_row(("call", "error", "message"), [
     (lambda: Value("3"), TypeError, "data: expected a number, received '3'"),
     (lambda: Value(None), TypeError, "data: expected a number"), (lambda: Value(1j), TypeError, "data: expected a number"),
     (lambda: Value(math.nan), ValueError, "data: expected a finite number"),

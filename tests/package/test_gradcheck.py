@@ -6,6 +6,7 @@ import pytest
 from nnbook import Activation, Dense, Flatten, Sequential, mean_squared_error
 from nnbook.gradcheck import central_differences, check_gradients, compare, complex_step
 from nnbook.layers import Layer
+from tables import each_row
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -105,7 +106,7 @@ def test_a_report_on_two_arrays() -> None:
     assert compare([], []).passed
 
 
-@pytest.mark.parametrize(("call", "error", "message"), [
+@each_row(("call", "error", "message"), [
     (lambda: complex_step(np.abs, [1.0]), TypeError, "f: expected a complex answer to complex numbers, received float64"),
     (lambda: complex_step(lambda x: x, [1.0, 2.0]), ValueError, r"f: expected one number, received shape \(2,\)"),
     (lambda: complex_step(3, [1.0]), TypeError, "f: expected a function, received 3"),
@@ -125,8 +126,8 @@ def test_bad_input(call, error, message) -> None:
         call()
 
 
-@pytest.mark.parametrize("answer", [np.count_nonzero, lambda x: int(x.sum()), lambda x: bool(x[0] > 1), lambda x: np.int32(3),
-                                    lambda x: x.sum() > 1, lambda x: np.float32(x.sum()), lambda x: np.float16(x.sum())])
+@each_row("answer", [np.count_nonzero, lambda x: int(x.sum()), lambda x: bool(x[0] > 1), lambda x: np.int32(3),
+                     lambda x: x.sum() > 1, lambda x: np.float32(x.sum()), lambda x: np.float16(x.sum())])
 def test_a_function_that_goes_in_steps_has_no_central_differences(answer) -> None:
     message = r"^f: expected a float64 as answer, received \w+; whole numbers and float32 go in steps: use float64"
     with pytest.raises(TypeError, match=message):

@@ -6,6 +6,7 @@ import pytest
 import scipy.stats
 
 from nnbook.information import cross_entropy_between, entropy, kl_divergence, mutual_information
+from tables import each_row
 
 
 @pytest.fixture(params=range(50))
@@ -55,7 +56,7 @@ def test_by_hand() -> None:
     assert kl_divergence([0.9, 0.1], [0.5, 0.5]) != kl_divergence([0.5, 0.5], [0.9, 0.1])
 
 
-@pytest.mark.parametrize(("call", "error", "message"), [
+@each_row(("call", "error", "message"), [
     (lambda: entropy([0.5, 0.6]), ValueError, r"p: expected probabilities that sum to 1, received a sum of 1\.1"),
     (lambda: entropy([[0.5, 0.5], [0.5, 0.4]]), ValueError, r"p: expected .* sum of 0\.9"),
     (lambda: entropy([-0.5, 1.5]), ValueError, r"p: expected numbers in 0\.\.1, received -0.5 at index \(0,\)"),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook.initializers import he_normal, xavier_uniform, zeros
+from tables import each_row
 
 RANDOM = [he_normal, xavier_uniform]
 
@@ -42,14 +43,14 @@ def test_same_seed_same_bits_and_another_seed_others(function) -> None:
     assert not np.isclose(one, other).any()
 
 
-@pytest.mark.parametrize("function", RANDOM)
-@pytest.mark.parametrize("rng", [None, 0, np.random.RandomState(0), "seed", np.random])
+@each_row("function", RANDOM)
+@each_row("rng", [None, 0, np.random.RandomState(0), "seed", np.random])
 def test_without_a_generator_it_is_a_type_error(function, rng) -> None:
     with pytest.raises(TypeError, match=r"rng: expected a numpy\.random\.Generator, received .*default_rng\(0\)"):
         function(2, 3, rng=rng)
 
 
-@pytest.mark.parametrize("function", RANDOM)
+@each_row("function", RANDOM)
 def test_rng_is_a_keyword_and_has_no_default(function) -> None:
     with pytest.raises(TypeError, match="rng"):
         function(2, 3)
@@ -57,9 +58,9 @@ def test_rng_is_a_keyword_and_has_no_default(function) -> None:
         function(2, 3, np.random.default_rng(0))
 
 
-@pytest.mark.parametrize("function", [*RANDOM, zeros])
-@pytest.mark.parametrize(("value", "error"), [(0, ValueError), (-1, ValueError), (2.0, TypeError), (True, TypeError),
-                                              ("3", TypeError), (None, TypeError), (np.nan, TypeError)])
+@each_row("function", [*RANDOM, zeros])
+@each_row(("value", "error"), [(0, ValueError), (-1, ValueError), (2.0, TypeError), (True, TypeError),
+                               ("3", TypeError), (None, TypeError), (np.nan, TypeError)])
 def test_sizes_are_whole_numbers_of_one_or_more(function, value, error) -> None:
     for name, sizes in (("inputs", (value, 3)), ("outputs", (3, value))):
         with pytest.raises(error, match=rf"^{name}: expected .*received"):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook.losses import binary_cross_entropy, cross_entropy, hinge, huber, mean_absolute_error, mean_squared_error
+from tables import each_row
 
 
 def regression(rng):
@@ -77,7 +78,7 @@ Z = [[0.5, 1.0, -1.0], [0.0, 2.0, 1.0]]
 NAN = [[0.5, 1.0, -1.0], [0.0, np.nan, 1.0]]
 
 
-@pytest.mark.parametrize(("logits", "targets", "error", "message"), [
+@each_row(("logits", "targets", "error", "message"), [
     (Z[0], [0], ValueError, r"logits: expected shape \(batch, classes\) or \(batch, steps, classes\), received \(3,\); reshape"),
     ([[Z]], [0], ValueError, r"logits: expected shape \(batch, classes\) or .*received \(1, 1, 2, 3\)"),
     (1.0, [0], ValueError, r"logits: expected shape \(batch, classes\) or .*received \(\)"),
@@ -115,7 +116,7 @@ def test_cross_entropy_says_what_is_wrong(logits, targets, error, message) -> No
         cross_entropy(logits, targets)
 
 
-@pytest.mark.parametrize(("predictions", "targets", "error", "message"), [
+@each_row(("predictions", "targets", "error", "message"), [
     (np.ones(3), np.ones((3, 1)), ValueError, r"predictions: expected the shape of targets, \(3, 1\), received \(3,\)"),
     (np.ones((3, 1)), np.ones(3), ValueError, r"predictions: expected the shape of targets, \(3,\), received \(3, 1\)"),
     (np.ones((2, 3)), 1.0, ValueError, r"predictions: expected the shape of targets, \(\), received \(2, 3\)"),
@@ -161,7 +162,7 @@ def test_binary_cross_entropy_keeps_its_digits_at_the_ends(z, y, value, gradient
     assert hinge([z], [2 * y - 1] if y != 0.5 else [1])[0] == (1 if y == 0.5 else max(0, 1 - (2 * y - 1) * z))
 
 
-@pytest.mark.parametrize(("ours", "first", "second", "message"), [
+@each_row(("ours", "first", "second", "message"), [
     (hinge, [1.0, 2.0], [0.0, 1.0], "targets: expected -1 or 1, received 0; for labels 0 and 1, write 2"),
     (hinge, [1.0, 2.0], [[1.0], [1.0]], r"scores: expected the shape of targets, \(2, 1\), received \(2,\)"),
     (binary_cross_entropy, [1.0, 2.0], [[0.0], [1.0]], r"logits: expected the shape of targets, \(2, 1\), received \(2,\)"),
@@ -174,7 +175,7 @@ def test_losses_of_two_classes_say_what_is_wrong(ours, first, second, message) -
         ours(first, second)
 
 
-@pytest.mark.parametrize("threshold", [0, -1, np.nan, np.inf])
+@each_row("threshold", [0, -1, np.nan, np.inf])
 def test_huber_wants_a_threshold(threshold) -> None:
     with pytest.raises(ValueError, match="threshold: expected a finite number, more than 0"):
         huber([1.0], [2.0], threshold=threshold)

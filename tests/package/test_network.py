@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from nnbook import Activation, Dense, Flatten, Sequential, cross_entropy, mean_squared_error, to_torch
+from tables import each_row
 
 F64 = np.float64
 IMAGES, VECTORS = [Flatten, lambda: Dense(5), lambda: Activation("relu"), lambda: Dense(3)], [lambda: Dense(4)]
@@ -113,7 +114,7 @@ def test_assigning_to_a_layer_copies_into_the_network() -> None:
         layer.weights = np.zeros((2, 3))
 
 
-@pytest.mark.parametrize("name", ["parameters", "gradients"])
+@each_row("name", ["parameters", "gradients"])
 def test_setting_a_flat_vector_copies_into_the_views(name) -> None:
     ours = build()
     held, values = getattr(ours, name), np.arange(getattr(ours, name).size, dtype=F64)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnbook.neurons import Perceptron, SpikingNeuron, hebb, oja
+from tables import each_row
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -106,7 +107,7 @@ def test_it_never_ends_on_xor() -> None:
 X, Y = np.zeros((2, 3)), np.array([0, 1])
 
 
-@pytest.mark.parametrize(("call", "error", "message"), [
+@each_row(("call", "error", "message"), [
     (lambda: Perceptron(0), ValueError, "inputs: expected 1 or more"),
     (lambda: Perceptron(2.0), TypeError, "inputs: expected a whole"),
     (lambda: Perceptron(2).predict(X), ValueError, r"x: expected shape \(examples, 2\), received \(2, 3\)"),

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from nnbook import clip_by_norm, l1_penalty, l2_penalty
+from tables import each_row
 
 PENALTIES = [(l1_penalty, lambda w: np.where(w.real > 0, w, -w).sum()), (l2_penalty, lambda w: (w * w).sum())]
 each = pytest.mark.parametrize(("ours", "formula"), PENALTIES)
@@ -85,7 +86,7 @@ def test_penalties_say_what_is_wrong(ours, formula, w, strength, error, message)
         ours(w, strength)
 
 
-@pytest.mark.parametrize(("g", "limit", "error", "message"), [
+@each_row(("g", "limit", "error", "message"), [
     ([1.0], 1, TypeError, "gradients: expected a floating NumPy array, received list"),
     (np.ones(2, int), 1, TypeError, "gradients: expected a floating NumPy array, received int64"),
     (np.array([1.0, np.nan]), 1, ValueError, "gradients: expected finite numbers, received nan"),

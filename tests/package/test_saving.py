@@ -13,6 +13,7 @@ import pytest
 import nnbook.saving
 from nnbook import Activation, Dense, Sequential, fit, load, save
 from nnbook.layers import BatchNorm, Residual
+from tables import each_row
 
 
 def network(seed: int = 0, units: int = 4, dtype: type = np.float32) -> Sequential:
@@ -119,8 +120,8 @@ def damaged(path, kind: str) -> None:
             np.savez(path, **arrays | {"9.Dense.biases": np.zeros(4)})
 
 
-@pytest.mark.parametrize("kind", ["cut", "array", "empty", "text", "flipped", "objects", "nan", "shape", "integers", "missing",
-                                  "more"])
+@each_row("kind", ["cut", "array", "empty", "text", "flipped", "objects", "nan", "shape", "integers", "missing",
+                   "more"])
 def test_a_damaged_file_is_an_error_and_changes_nothing(kind, tmp_path) -> None:
     path = tmp_path / "net.npz"
     save(trained(), path)
@@ -139,8 +140,8 @@ def test_other_layers_are_an_error(tmp_path) -> None:
         load(network(units=5), tmp_path / "net.npz")
 
 
-@pytest.mark.parametrize("act", [save, load])
-@pytest.mark.parametrize(("target", "path", "error", "message"), [
+@each_row("act", [save, load])
+@each_row(("target", "path", "error", "message"), [
     ("no network", "net.npz", TypeError, "network: expected an nnbook.Sequential"),
     (None, "net.npz", TypeError, "network: expected an nnbook.Sequential"),
     ("given", "net.pt", ValueError, "path: expected a name that ends in .npz, received 'net.pt'"),

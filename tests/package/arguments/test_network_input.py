@@ -5,13 +5,14 @@ import pytest
 from scipy.sparse import csr_array
 
 from nnbook import Activation, Dense, Flatten, Sequential
+from tables import each_row
 
 
 def make(layers, **changes):
     return Sequential(layers, **{"input_shape": (3,), "rng": np.random.default_rng(0), **changes})
 
 
-@pytest.mark.parametrize(("layers", "error", "message"), [
+@each_row(("layers", "error", "message"), [
     ([], ValueError, "layers: expected at least one layer, received none"),
     (Dense(3), TypeError, "layers: expected a list .*received Dense"),
     ("relu", TypeError, "layers: expected a list .*received str"),
@@ -26,7 +27,7 @@ def test_layers_are_a_list_of_layers(layers, error, message) -> None:
     assert make([Flatten(), Dense(2)]).parameters.size == 8    # the class itself is not spoilt
 
 
-@pytest.mark.parametrize("layer", [Dense(3), Activation("relu"), Flatten()])
+@each_row("layer", [Dense(3), Activation("relu"), Flatten()])
 def test_a_layer_has_one_place(layer) -> None:
     with pytest.raises(ValueError, match="layers: expected new layers, received one at index 1 that is already part"):
         make([layer, layer])
@@ -43,7 +44,7 @@ def test_a_layer_can_be_used_after_a_network_that_did_not_fit() -> None:
     assert make([Flatten(), layer], input_shape=(1, 2, 2)).parameters.size == 15
 
 
-@pytest.mark.parametrize(("changes", "error", "message"), [
+@each_row(("changes", "error", "message"), [
     ({"input_shape": 3}, TypeError, r"input_shape: expected a tuple such as \(784,\), received 3"),
     ({"input_shape": "3"}, TypeError, "input_shape: expected a tuple"),
     ({"input_shape": None}, TypeError, "input_shape: expected a tuple"),
@@ -62,8 +63,8 @@ def test_a_network_says_what_it_cannot_be_made_of(changes, error, message) -> No
         make([Dense(2)], **changes)
 
 
-@pytest.mark.parametrize("method", ["forward", "predict"])
-@pytest.mark.parametrize(("x", "error", "message"), [
+@each_row("method", ["forward", "predict"])
+@each_row(("x", "error", "message"), [
     (np.ones((2000, 4)), ValueError, r"x: expected a batch of shape \(examples, 3\), received \(2000, 4\)"),
     (np.ones(3), ValueError, r"received \(3,\); for a single example write x\[None\]"),
     (np.ones((1, 1, 3)), ValueError, r"received \(1, 1, 3\)"),
@@ -84,16 +85,16 @@ def test_a_batch_that_does_not_fit_is_refused(method, x, error, message) -> None
         getattr(make([Dense(2)]), method)(x)
 
 
-@pytest.mark.parametrize(("size", "error"), [(0, ValueError), (-1, ValueError), (2.0, TypeError), (True, TypeError),
-                                             ("3", TypeError), (None, TypeError)])
+@each_row(("size", "error"), [(0, ValueError), (-1, ValueError), (2.0, TypeError), (True, TypeError),
+                              ("3", TypeError), (None, TypeError)])
 def test_predict_wants_a_whole_batch_size(size, error) -> None:
     with pytest.raises(error, match=r"batch_size: expected .*received"):
         make([Dense(2)]).predict(np.ones((4, 3)), batch_size=size)
 
 
-@pytest.mark.parametrize("last", [[], [Activation("tanh")]])
-@pytest.mark.parametrize("gradient", [1.0, np.ones(4), np.ones(1), np.ones((1, 1)), np.ones((4, 4)), np.ones((3, 1)),
-                                      np.ones((4, 1, 1))])
+@each_row("last", [[], [Activation("tanh")]])
+@each_row("gradient", [1.0, np.ones(4), np.ones(1), np.ones((1, 1)), np.ones((4, 4)), np.ones((3, 1)),
+                       np.ones((4, 1, 1))])
 def test_backward_wants_a_gradient_of_the_shape_of_the_outputs(last, gradient) -> None:
     ours = make([Dense(1), *(Activation(layer.name) for layer in last)])
     ours.forward(np.ones((4, 3)))

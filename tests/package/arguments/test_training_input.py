@@ -22,6 +22,7 @@ from nnbook import (
     mean_absolute_error,
     mean_squared_error,
 )
+from tables import each_row
 
 X, Y = np.random.default_rng(0).normal(size=(10, 4)), np.arange(10) % 3
 
@@ -36,7 +37,7 @@ def spoilt(index: int, value: float = np.nan) -> np.ndarray:
     return x
 
 
-@pytest.mark.parametrize(("changes", "error", "message"), [
+@each_row(("changes", "error", "message"), [
     ({"x": X[0]}, ValueError, r"x: expected a batch of shape \(examples, 4\), received \(4,\)"),
     ({"x": X[:, :3]}, ValueError, r"x: expected a batch of shape \(examples, 4\), received \(10, 3\)"),
     ({"x": X[:0], "y": Y[:0]}, ValueError, r"x: expected at least one example, received shape \(0, 4\)"),
@@ -95,16 +96,16 @@ def test_rng_has_no_default() -> None:
         batches(3, 2)
 
 
-@pytest.mark.parametrize("function", [evaluate, lambda n, x, y: fit(n, x, y, rng=np.random.default_rng(0))])
-@pytest.mark.parametrize("value", [None, "network", Sequential, Dense(3), 3])
+@each_row("function", [evaluate, lambda n, x, y: fit(n, x, y, rng=np.random.default_rng(0))])
+@each_row("value", [None, "network", Sequential, Dense(3), 3])
 def test_a_network_is_a_network(function, value) -> None:
     with pytest.raises(TypeError, match=r"network: expected an nnbook\.Sequential, received \w+; make one first"):
         function(value, X, Y)
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("index", [0, 5, 9])
-@pytest.mark.parametrize("part", ["", "validation "])
+@each_row("value", [np.nan, np.inf, -np.inf])
+@each_row("index", [0, 5, 9])
+@each_row("part", ["", "validation "])
 def test_data_that_are_not_finite_are_refused_before_the_training(part, index, value) -> None:
     made, held = network(), (spoilt(index, value), Y)
     kept = made.parameters.copy()
@@ -114,9 +115,9 @@ def test_data_that_are_not_finite_are_refused_before_the_training(part, index, v
     np.testing.assert_array_equal(made.parameters, kept)
 
 
-@pytest.mark.parametrize("loss", [mean_squared_error, mean_absolute_error, huber, partial(huber, threshold=2.0),
-                                  lambda p, y: mean_squared_error(p, np.nan_to_num(y))])
-@pytest.mark.parametrize("part", ["", "validation "])
+@each_row("loss", [mean_squared_error, mean_absolute_error, huber, partial(huber, threshold=2.0),
+                   lambda p, y: mean_squared_error(p, np.nan_to_num(y))])
+@each_row("part", ["", "validation "])
 def test_targets_that_are_not_finite_are_refused_before_the_training(part, loss) -> None:
     made, good, bad = network(1), X[:, 2:3], spoilt(7)[:, 2:3]
     kept = made.parameters.copy()
@@ -126,7 +127,7 @@ def test_targets_that_are_not_finite_are_refused_before_the_training(part, loss)
     np.testing.assert_array_equal(made.parameters, kept)
 
 
-@pytest.mark.parametrize("loss", [mean_squared_error, mean_absolute_error, huber, lambda p, y: mean_squared_error(p, y)])
+@each_row("loss", [mean_squared_error, mean_absolute_error, huber, lambda p, y: mean_squared_error(p, y)])
 def test_validation_targets_of_another_shape_are_refused_before_the_training(loss) -> None:
     made = network(1)
     kept = made.parameters.copy()
@@ -135,7 +136,7 @@ def test_validation_targets_of_another_shape_are_refused_before_the_training(los
     np.testing.assert_array_equal(made.parameters, kept)
 
 
-@pytest.mark.parametrize("part", ["", "validation "])
+@each_row("part", ["", "validation "])
 def test_words_out_of_range_are_refused_before_the_training(part) -> None:
     made = Sequential([Embedding(9, 2), Flatten(), Dense(3)], input_shape=(4,), rng=np.random.default_rng(0))
     good, bad = np.arange(40).reshape(10, 4) % 9, np.arange(40).reshape(10, 4) % 10
@@ -145,7 +146,7 @@ def test_words_out_of_range_are_refused_before_the_training(part) -> None:
     np.testing.assert_array_equal(made.parameters, kept)
 
 
-@pytest.mark.parametrize(("size", "last"), [(3, 1), (9, 1), (1, 1)])
+@each_row(("size", "last"), [(3, 1), (9, 1), (1, 1)])
 def test_a_last_batch_that_is_too_small_for_a_layer_is_refused_before_the_training(size, last) -> None:
     made = Sequential([Dense(5), BatchNorm(), Dense(3)], input_shape=(4,), rng=np.random.default_rng(0))
     kept = made.parameters.copy()
@@ -155,7 +156,7 @@ def test_a_last_batch_that_is_too_small_for_a_layer_is_refused_before_the_traini
     fit(made, X, Y, rng=np.random.default_rng(3), batch_size=4, epochs=1, progress=False)    # 4, 4 and 2
 
 
-@pytest.mark.parametrize(("rate", "epochs", "name"), [(1e15, 9, "training loss"), (3e38, 1, "parameters")])
+@each_row(("rate", "epochs", "name"), [(1e15, 9, "training loss"), (3e38, 1, "parameters")])
 def test_a_training_that_runs_away_stops_without_a_warning(rate, epochs, name) -> None:
     x, y = X * 100, Y[:, None] * 100.0
     made = Sequential([Dense(1)], input_shape=(4,), rng=np.random.default_rng(0))
@@ -169,7 +170,7 @@ def test_a_loss_of_the_readers_own_is_watched_too() -> None:
         fit(network(), X, Y, rng=np.random.default_rng(0), loss=lambda p, y: (np.nan, p), progress=False)
 
 
-@pytest.mark.parametrize(("x", "y", "error", "message"), [
+@each_row(("x", "y", "error", "message"), [
     (X[:, :2], Y, ValueError, "x: expected a batch of shape"),
     (X[:0], Y[:0], ValueError, "logits: expected at least one example"),
     (X, Y[:4], ValueError, r"targets: expected class numbers of shape \(10,\), .*received shape \(4,\)"),
@@ -185,7 +186,7 @@ def test_evaluate_says_what_is_wrong(x, y, error, message) -> None:
         evaluate(network(), x, y)
 
 
-@pytest.mark.parametrize(("examples", "size", "error", "message"), [
+@each_row(("examples", "size", "error", "message"), [
     (0, 2, ValueError, "examples: expected 1 or more, received 0"),
     (-1, 2, ValueError, "examples: expected 1 or more, received -1"),
     (3.0, 2, TypeError, "examples: expected a whole number, received 3"),

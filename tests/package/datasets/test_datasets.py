@@ -8,6 +8,7 @@ import pytest
 
 from nnbook import datasets
 from nnbook.datasets import blobs, circles, digits, mnist, mnist_is_at_hand, moons, spirals, xor
+from tables import each_row
 
 PROBLEMS = (blobs, moons, circles, xor, spirals)
 
@@ -162,8 +163,8 @@ def test_a_straight_line_parts_the_blobs_only():
     assert max(right["circles"], right["xor"]) < 0.6
 
 
-@pytest.mark.parametrize("problem", PROBLEMS)
-@pytest.mark.parametrize(
+@each_row("problem", PROBLEMS)
+@each_row(
     ("change", "error", "text"),
     [
         ({"n": 1}, ValueError, "n: expected 2 or more, received 1"),

@@ -11,6 +11,7 @@ from nnbook.layers import Dense, Flatten
 from nnbook.layers.attention import SelfAttention, attention, attention_grad
 from nnbook.network import Sequential
 from references import relative
+from tables import each_row
 
 both = pytest.mark.parametrize("causal", [False, True])
 
@@ -115,7 +116,7 @@ def test_whole_numbers_count_in_float64() -> None:
 # --- the function's bad input ---
 
 
-@pytest.mark.parametrize(("changed", "message"), [
+@each_row(("changed", "message"), [
     ({0: np.ones(3)}, r"queries: expected shape \(…, steps, length\), received \(3,\); reshape it"),
     ({1: 1.0}, r"keys: expected shape \(…, steps, length\), received \(\)"),
     ({2: np.ones(4)}, r"values: expected shape \(…, steps, length\), received \(4,\)"),
@@ -137,7 +138,7 @@ def test_arrays_that_do_not_fit_are_refused(changed, message) -> None:
         attention_grad(np.ones((4, 2)), *arrays, np.ones((4, 4)))
 
 
-@pytest.mark.parametrize(("gradient", "weights", "message"), [
+@each_row(("gradient", "weights", "message"), [
     (np.ones((4, 1)), np.ones((4, 5)), r"gradient: expected shape \(4, 2\), .*received \(4, 1\)"),
     (np.ones(2), np.ones((4, 5)), r"gradient: expected shape \(4, 2\), .*received \(2,\)"),
     (np.ones((4, 2)), np.ones((4, 1)), r"weights: expected shape \(4, 5\), .*received \(4, 1\)"),
@@ -269,27 +270,27 @@ def test_it_stands_in_a_network() -> None:
 # --- the layer's bad input ---
 
 
-@pytest.mark.parametrize(("heads", "error"), [(0, ValueError), (-1, ValueError), (2.5, TypeError), (True, TypeError),
-                                              ("2", TypeError), (None, TypeError)])
+@each_row(("heads", "error"), [(0, ValueError), (-1, ValueError), (2.5, TypeError), (True, TypeError),
+                               ("2", TypeError), (None, TypeError)])
 def test_heads_are_a_whole_number_of_one_or_more(heads, error) -> None:
     with pytest.raises(error, match=r"heads: expected .*received"):
         SelfAttention(heads)
 
 
-@pytest.mark.parametrize("heads", [4, 5, 7, 12])
+@each_row("heads", [4, 5, 7, 12])
 def test_heads_divide_the_columns(heads) -> None:
     with pytest.raises(ValueError, match=rf"heads: expected a divisor of D = 6, received {heads}; change one of them"):
         network(SelfAttention(heads))
 
 
-@pytest.mark.parametrize("shape", [(), (6,), (1, 5, 6)])
+@each_row("shape", [(), (6,), (1, 5, 6)])
 def test_an_example_is_a_sequence_of_vectors(shape) -> None:
     message = r"SelfAttention\(2\): expected examples of shape \(steps, D\), received .*pass a sequence of vectors"
     with pytest.raises(ValueError, match=message):
         SelfAttention(2).output_shape(shape)
 
 
-@pytest.mark.parametrize(("initializer", "error", "message"), [
+@each_row(("initializer", "error", "message"), [
     ("xavier", TypeError, "initializer: expected a function, received 'xavier'"),
     (lambda a, b, *, rng: np.zeros((a, 3 * b)), ValueError,
      r"initializer: expected weights of shape \(6, 6\), received \(6, 18\)"),

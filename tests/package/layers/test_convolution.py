@@ -7,6 +7,7 @@ from nnbook import Sequential
 from nnbook.initializers import xavier_uniform, zeros
 from nnbook.layers import Conv2D, output_size
 from nnbook.layers.windows import batch_first, batch_last, windows
+from tables import each_row
 
 EDGE = [[0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0]]     # dark on the left, bright on the right
 
@@ -193,7 +194,7 @@ def test_he_normal_counts_the_pixels_of_a_window() -> None:
     assert abs(layer.weights.std() / np.sqrt(2 / (32 * 9)) - 1) < 0.02    # 18,432 weights: 4 standard errors
 
 
-@pytest.mark.parametrize(("name", "least"), [("filters", 1), ("size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)])
+@each_row(("name", "least"), [("filters", 1), ("size", 1), ("stride", 1), ("padding", 0), ("dilation", 1)])
 def test_the_arguments_are_whole_numbers_in_their_range(name, least) -> None:
     usual = {"filters": 2, "size": 3}
     for wrong in (2.5, 2.0, True, "3", None):
@@ -210,13 +211,13 @@ def test_the_arguments_are_whole_numbers_in_their_range(name, least) -> None:
                 output_size(**{"n": 28, "size": 3} | {name: wrong})
 
 
-@pytest.mark.parametrize(("wrong", "error"), [(0, ValueError), (2.5, TypeError), (True, TypeError)])
+@each_row(("wrong", "error"), [(0, ValueError), (2.5, TypeError), (True, TypeError)])
 def test_output_size_wants_a_number_of_pixels(wrong, error) -> None:
     with pytest.raises(error, match=f"n: expected .*received {wrong}"):
         output_size(wrong, 1)
 
 
-@pytest.mark.parametrize(("shape", "options", "pixels", "reach"), [
+@each_row(("shape", "options", "pixels", "reach"), [
     ((1, 2, 9), {}, 2, 3), ((1, 9, 2), {}, 2, 3), ((1, 4, 9), {"dilation": 2}, 4, 5),
     ((1, 2, 9), {"padding": 1, "dilation": 2}, 4, 5),
 ])
@@ -226,14 +227,14 @@ def test_a_filter_larger_than_the_image_is_refused_when_the_network_is_made(shap
         network(Conv2D(1, 3, **options), shape=shape)
 
 
-@pytest.mark.parametrize("shape", [(784,), (28, 28), (2, 1, 28, 28)])
+@each_row("shape", [(784,), (28, 28), (2, 1, 28, 28)])
 def test_an_example_has_channels_height_and_width(shape) -> None:
     with pytest.raises(ValueError, match=r"Conv2D\(8, 3\): expected examples of shape \(channels, height, width\), received "
                                          r".*; a grey image has one channel: \(1, height, width\)"):
         network(Conv2D(8, 3), shape=shape)
 
 
-@pytest.mark.parametrize(("initializer", "error", "message"), [
+@each_row(("initializer", "error", "message"), [
     ("he_normal", TypeError, "initializer: expected a function, received 'he_normal'"),
     (lambda a, b, *, rng, shape: np.zeros((a, b)), ValueError,
      r"initializer: expected weights of shape \(2, 1, 3, 3\), received \(9, 18\); return an array of that shape"),

@@ -6,6 +6,7 @@ import pytest
 from nnbook.initializers import xavier_uniform, zeros
 from nnbook.layers import Dense, Embedding, Flatten, PositionEmbedding
 from nnbook.network import Sequential
+from tables import each_row
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -106,8 +107,8 @@ def test_a_network_may_begin_with_it() -> None:
     assert layer.vector_gradients.any(axis=1).tolist() == [True, False, False, False, True]
 
 
-@pytest.mark.parametrize(("wrong", "shown"), [(3, "3.0"), (-1, "-1.0"), (0.5, "0.5"), (np.nan, "nan"), (np.inf, "inf"),
-                                              (-np.inf, "-inf"), (-0.5, "-0.5"), (2.5, "2.5"), (1e300, "1e.300")])
+@each_row(("wrong", "shown"), [(3, "3.0"), (-1, "-1.0"), (0.5, "0.5"), (np.nan, "nan"), (np.inf, "inf"),
+                               (-np.inf, "-inf"), (-0.5, "-0.5"), (2.5, "2.5"), (1e300, "1e.300")])
 def test_an_id_that_cannot_be_is_refused_with_its_place(wrong, shown) -> None:
     made, _ = small()
     ids = np.array([[0, 1, 2], [2, wrong, wrong]])
@@ -126,9 +127,9 @@ def test_ids_have_no_gradient() -> None:
         behind.backward(outputs)
 
 
-@pytest.mark.parametrize(("value", "error"), [(0, ValueError), (-1, ValueError), (2.5, TypeError), (True, TypeError),
-                                              ("3", TypeError), (None, TypeError)])
-@pytest.mark.parametrize("name", ["vocabulary", "units"])
+@each_row(("value", "error"), [(0, ValueError), (-1, ValueError), (2.5, TypeError), (True, TypeError),
+                               ("3", TypeError), (None, TypeError)])
+@each_row("name", ["vocabulary", "units"])
 def test_sizes_are_whole_numbers_of_one_or_more(name, value, error) -> None:
     with pytest.raises(error, match=rf"{name}: expected .*received"):
         Embedding(**{"vocabulary": 3, "units": 2, name: value})
@@ -139,13 +140,13 @@ def test_a_vocabulary_beyond_float32_is_refused() -> None:
         Embedding(2**24 + 1, 2)
 
 
-@pytest.mark.parametrize("shape", [(), (3, 4), (1, 2, 3)])
+@each_row("shape", [(), (3, 4), (1, 2, 3)])
 def test_an_example_is_a_vector_of_ids(shape) -> None:
     with pytest.raises(ValueError, match=r"Embedding\(3, 2\): expected examples of shape \(steps,\), received .*pass one id"):
         Embedding(3, 2).output_shape(shape)
 
 
-@pytest.mark.parametrize(("initializer", "error", "message"), [
+@each_row(("initializer", "error", "message"), [
     ("normal", TypeError, "initializer: expected a function, received 'normal'"),
     (lambda a, b, *, rng: np.zeros((b, a)), ValueError, r"initializer: expected weights of shape \(3, 2\), received \(2, 3\)"),
 ])
@@ -175,7 +176,7 @@ def test_the_vectors_of_places_start_as_those_of_words() -> None:
     assert not other.vectors.any()
 
 
-@pytest.mark.parametrize("shape", [(), (3,), (1, 2, 3)])
+@each_row("shape", [(), (3,), (1, 2, 3)])
 def test_places_are_those_of_a_sequence_of_vectors(shape) -> None:
     with pytest.raises(ValueError, match=r"PositionEmbedding: expected examples of shape \(steps, D\), received .*pass a seq"):
         PositionEmbedding().output_shape(shape)

@@ -7,6 +7,7 @@ from nnbook import Activation, Dense, Dropout, Flatten, Sequential
 from nnbook.activations import ELEMENTWISE, softmax
 from nnbook.initializers import xavier_uniform, zeros
 from nnbook.layers import Layer
+from tables import each_row
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -118,14 +119,14 @@ def test_layers_keep_float32(layer) -> None:
     assert made.layers[0].backward(outputs).dtype == np.float32
 
 
-@pytest.mark.parametrize(("units", "error"), [(0, ValueError), (-3, ValueError), (2.0, TypeError), ("3", TypeError),
-                                              (True, TypeError), (None, TypeError), (np.nan, TypeError)])
+@each_row(("units", "error"), [(0, ValueError), (-3, ValueError), (2.0, TypeError), ("3", TypeError),
+                               (True, TypeError), (None, TypeError), (np.nan, TypeError)])
 def test_units_are_a_whole_number_of_one_or_more(units, error) -> None:
     with pytest.raises(error, match=r"units: expected .*received"):
         Dense(units)
 
 
-@pytest.mark.parametrize(("initializer", "error", "message"), [
+@each_row(("initializer", "error", "message"), [
     ("he_normal", TypeError, "initializer: expected a function, received 'he_normal'"),
     (None, TypeError, "initializer: expected a function, received None"),
     (lambda a, b, *, rng: np.zeros((b, a)), ValueError, r"initializer: expected weights of shape \(3, 2\), received \(2, 3\)"),
@@ -137,13 +138,13 @@ def test_an_initializer_gives_real_weights_of_the_right_shape(initializer, error
         network(Dense(2, initializer=initializer))
 
 
-@pytest.mark.parametrize("name", ["sine", "max", None, 3, ["relu"], np.tanh])
+@each_row("name", ["sine", "max", None, 3, ["relu"], np.tanh])
 def test_an_unknown_activation_is_refused_with_the_known_ones(name) -> None:
     with pytest.raises(ValueError, match=r"name: expected one of 'step', 'sigmoid', 'tanh', 'relu', .*received .*choose one"):
         Activation(name)
 
 
-@pytest.mark.parametrize("shape", [(), (1, 28, 28), (1, 2, 3)])
+@each_row("shape", [(), (1, 28, 28), (1, 2, 3)])
 def test_dense_after_an_image_asks_for_flatten(shape) -> None:
     with pytest.raises(ValueError, match=r"Dense\(5\): expected .* \(n_in,\) or \(steps, n_in\), received .*put Flatten\(\)"):
         Dense(5).output_shape(shape)
@@ -166,7 +167,7 @@ def test_a_layer_without_passes_says_so() -> None:
         Nothing().backward(np.ones((1, 1)))
 
 
-@pytest.mark.parametrize(("name", "advice"), [
+@each_row(("name", "advice"), [
     ("softmax", r"leave it out: the losses take raw scores \(logits\), .*nnbook\.softmax makes probabilities of what `predict`"),
     ("Softmax", "leave it out: the losses take raw scores"), ("log_softmax", "leave it out: the losses take raw scores"),
     ("linear", "leave the layer out"), ("identity", "leave the layer out"), ("none", "leave the layer out"),
@@ -190,7 +191,7 @@ def test_dropout_silences_in_both_directions_the_same_inputs() -> None:
     np.testing.assert_array_equal(made.forward(x), x)
 
 
-@pytest.mark.parametrize("rate", [-0.1, 1, 1.5])
+@each_row("rate", [-0.1, 1, 1.5])
 def test_a_rate_of_dropout_is_a_share_below_one(rate) -> None:
     with pytest.raises(ValueError, match="rate: expected a finite number, at least 0 and less than 1"):
         Dropout(rate, rng=rng())

@@ -7,6 +7,7 @@ import torch
 from nnbook import Sequential
 from nnbook.layers import BatchNorm, LayerNorm
 from nnbook.layers.windows import batch_first, batch_last
+from tables import each_row
 
 SHAPES = [(4,), (3, 2, 5)]
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=["vectors", "images"])
@@ -142,7 +143,7 @@ def test_float32_keeps_its_digits_far_from_zero(shape) -> None:
     np.testing.assert_allclose(network(BatchNorm(), shape, np.float32).forward(x, training=True), exact, atol=1e-3)
 
 
-@pytest.mark.parametrize(("shape", "batch"), [((4,), 1), ((4,), 0), ((3, 1, 1), 1), ((3, 2, 5), 0)])
+@each_row(("shape", "batch"), [((4,), 1), ((4,), 0), ((3, 1, 1), 1), ((3, 2, 5), 0)])
 def test_one_number_of_a_feature_has_no_variance(shape, batch) -> None:
     made = network(layer := BatchNorm(), shape)
     x = np.ones((batch, *shape))
@@ -159,7 +160,7 @@ def test_one_image_has_many_pixels() -> None:
     np.testing.assert_allclose(made.forward([[[[1, 3]]]], training=True), [[[[-1, 1]]]], rtol=1e-11)
 
 
-@pytest.mark.parametrize(("name", "wrong", "error"), [
+@each_row(("name", "wrong", "error"), [
     ("momentum", 1, ValueError), ("momentum", -0.1, ValueError), ("momentum", np.nan, ValueError), ("momentum", "0.1", TypeError),
     ("momentum", True, TypeError), ("momentum", None, TypeError), ("epsilon", 0, ValueError), ("epsilon", -1e-5, ValueError),
     ("epsilon", np.inf, ValueError), ("epsilon", None, TypeError),
@@ -169,7 +170,7 @@ def test_momentum_and_epsilon_in_their_range(name, wrong, error) -> None:
         BatchNorm(**{name: wrong})
 
 
-@pytest.mark.parametrize("shape", [(), (28, 28), (1, 2, 3, 4)])
+@each_row("shape", [(), (28, 28), (1, 2, 3, 4)])
 def test_an_example_is_a_vector_or_an_image(shape) -> None:
     with pytest.raises(ValueError, match=r"BatchNorm: expected examples of shape \(features,\) or \(channels, height, width\), "
                                          r"received .*; a grey image has one channel: \(1, height, width\)"):
@@ -205,7 +206,7 @@ def test_the_only_feature_is_its_own_mean() -> None:
     np.testing.assert_array_equal(layer.backward(np.ones((2, 1))), [[0], [0]])
 
 
-@pytest.mark.parametrize("shape", [(), (2, 3, 4)])
+@each_row("shape", [(), (2, 3, 4)])
 def test_layer_norm_takes_vectors_and_sequences(shape) -> None:
     with pytest.raises(ValueError, match=r"LayerNorm: expected examples of shape \(features,\) or \(steps, features\), received"):
         LayerNorm().output_shape(shape)

@@ -21,6 +21,7 @@ from nnbook import (
 from nnbook.gradcheck import check_gradients
 from nnbook.initializers import zeros
 from nnbook.layers import Layer
+from tables import each_row
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -98,7 +99,7 @@ def test_what_inner_layers_expect_of_a_batch_and_of_examples_is_said_before_trai
     assert fit(words, np.ones((5, 3)), np.zeros(5, int), rng=rng(), epochs=2, progress=False).loss[1] > 0
 
 
-@pytest.mark.parametrize(("layers", "message"), [
+@each_row(("layers", "message"), [
     ([Dense(2)], r"Residual: expected layers that give the shape of the input, \(3,\), .*received \(2,\); let the last one"),
     ([Residual([Dense(2)])], r"Residual: expected layers that give the shape of the input, \(3,\)"),
     ([SimpleRNN(3)], r"SimpleRNN\(3\): expected examples of shape \(steps, n_in\), received \(3,\)"),
@@ -109,7 +110,7 @@ def test_layers_that_do_not_fit(layers, message) -> None:
         network(Residual(layers))
 
 
-@pytest.mark.parametrize("arrange", [
+@each_row("arrange", [
     lambda d: [Residual([d]), d], lambda d: [d, Residual([d])], lambda d: [Residual([d]), Residual([d])],
     lambda d: [Residual([Residual([d])]), d], lambda d: [Residual([d, Residual([d])])]])
 def test_a_layer_has_one_place_inside_a_block_or_outside(arrange) -> None:

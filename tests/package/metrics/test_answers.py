@@ -9,6 +9,7 @@ import sklearn.metrics as theirs
 from nnbook import Dense, Sequential, accuracy, batches, calibration, confusion_matrix
 from nnbook.datasets import moons
 from nnbook.metrics import f1, precision, recall
+from tables import each_row
 
 PAIRS = [(precision, theirs.precision_score), (recall, theirs.recall_score), (f1, theirs.f1_score)]
 each = pytest.mark.parametrize(("ours", "reference"), PAIRS)
@@ -70,8 +71,8 @@ def test_labels_of_any_integer_type(kind) -> None:
     assert f1(predicted, true, average="macro") == pytest.approx(theirs.f1_score(true, predicted, average="macro"))
 
 
-@pytest.mark.parametrize("ours", ALL)
-@pytest.mark.parametrize(("predicted", "true", "error", "message"), [
+@each_row("ours", ALL)
+@each_row(("predicted", "true", "error", "message"), [
     ([0, 1], [[0], [1]], ValueError, r"true: expected 1 axes \(batch\), received shape \(2, 1\)"),
     ([[0, 1]], [0, 1], ValueError, "predicted: expected 1 axes"),
     ([0, 1], [0], ValueError, r"predicted: expected the shape of true, \(1,\), received \(2,\)"),
@@ -89,7 +90,7 @@ def test_bad_labels(ours, predicted, true, error, message) -> None:
         ours(predicted, true)
 
 
-@pytest.mark.parametrize("ours", [accuracy, precision, recall, f1])
+@each_row("ours", [accuracy, precision, recall, f1])
 def test_no_example(ours) -> None:
     with pytest.raises(ValueError, match="true: expected at least one example"):
         ours(np.zeros(0, int), np.zeros(0, int))
@@ -113,7 +114,7 @@ def test_a_third_class_is_refused_where_there_are_two(ours, reference) -> None:
         ours([0, 2], [0, 1])
 
 
-@pytest.mark.parametrize(("classes", "error", "message"), [
+@each_row(("classes", "error", "message"), [
     (0, ValueError, "classes: expected 1 or more"), (2.0, TypeError, "classes: expected a whole number"),
     (True, TypeError, "classes: expected a whole number"), (2, ValueError, r"received 2 at index 2"),
 ])
@@ -122,7 +123,7 @@ def test_a_confusion_matrix_knows_its_classes(classes, error, message) -> None:
         confusion_matrix([0, 1, 2], [0, 1, 1], classes)
 
 
-@pytest.mark.parametrize(("name", "call"), [
+@each_row(("name", "call"), [
     ("classes", lambda n: confusion_matrix([0], [0], n)), ("bins", lambda n: calibration([0.5], [1], bins=n)),
     ("examples", lambda n: batches(n, 1, rng=np.random.default_rng(0))), ("n", lambda n: moons(n, rng=np.random.default_rng(0)))])
 def test_a_number_for_which_there_is_no_memory_is_refused_in_words(name, call) -> None:

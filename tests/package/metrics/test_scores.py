@@ -6,6 +6,7 @@ import sklearn.metrics as theirs
 from sklearn.calibration import calibration_curve
 
 from nnbook.metrics import calibration, roc
+from tables import each_row
 
 
 def drawn(seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -66,8 +67,8 @@ def test_calibration_by_hand() -> None:
     assert found.error == pytest.approx(0.25)
 
 
-@pytest.mark.parametrize("ours", [roc, calibration])
-@pytest.mark.parametrize(("scores", "true", "error", "message"), [
+@each_row("ours", [roc, calibration])
+@each_row(("scores", "true", "error", "message"), [
     ([0.1, 0.2], [[0], [1]], ValueError, "true: expected 1 axes"),
     ([[0.1, 0.2]], [0, 1], ValueError, ": expected 1 axes"),
     ([0.1, 0.2, 0.3], [0, 1], ValueError, r": expected the shape of true, \(2,\), received \(3,\)"),
@@ -89,7 +90,7 @@ def test_a_curve_needs_both_classes() -> None:
         roc([0.1, 0.2], [1, 1])
 
 
-@pytest.mark.parametrize(("p", "bins", "error", "message"), [
+@each_row(("p", "bins", "error", "message"), [
     ([0.1, 1.5], 10, ValueError, r"probabilities: expected numbers in 0\.\.1, received 1.5"),
     ([-0.1, 0.5], 10, ValueError, r"probabilities: expected numbers in 0\.\.1"),
     ([0.1, 0.5], 0, ValueError, "bins: expected 1 or more"), ([0.1, 0.5], 2.5, TypeError, "bins: expected a whole number"),

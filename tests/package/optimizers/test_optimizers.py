@@ -8,6 +8,7 @@ from nnbook import SGD, AdaGrad, Adam, AdamW, Dense, Momentum, Nesterov, RMSProp
 from nnbook.optimizers.base import Optimizer
 from references import relative
 from reports import report
+from tables import each_row
 
 # (name, ours, PyTorch's), both with the same settings
 PAIRS = [
@@ -129,7 +130,7 @@ def test_a_learning_rate_is_a_finite_number_above_zero(make, rate, error) -> Non
     assert optimizer.learning_rate == 0.1
 
 
-@pytest.mark.parametrize(("make", "settings", "error", "message"), [
+@each_row(("make", "settings", "error", "message"), [
     (Adam, {"beta1": 1}, ValueError, "beta1: expected a finite number, at least 0 and less than 1, received 1"),
     (Adam, {"beta1": -0.1}, ValueError, "beta1: expected .*received -0.1"),
     (Adam, {"beta2": 1.5}, ValueError, "beta2: expected .*received 1.5"),

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from nnbook.optimizers import cosine_decay, exponential_decay, step_decay, warm_up
+from tables import each_row
 
 S = torch.optim.lr_scheduler
 
@@ -45,7 +46,7 @@ def test_rates_by_hand() -> None:
     assert [warm_up(1.0, steps=4)(t) for t in range(6)] == [0.25, 0.5, 0.75, 1, 1, 1]
 
 
-@pytest.mark.parametrize(("make", "error", "message"), [
+@each_row(("make", "error", "message"), [
     (lambda: step_decay(0, every=1), ValueError, "initial: expected a finite number, more than 0, received 0"),
     (lambda: step_decay(np.nan, every=1), ValueError, "initial: expected .*received nan"),
     (lambda: step_decay("0.1", every=1), TypeError, "initial: expected a number"),

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from PIL import Image
 
 from nnbook import plots
+from tables import each_row
 
 PICTURES = np.random.default_rng(0).uniform(size=(7, 5, 4))
 P = np.array([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7], [0.6, 0.4], [0.5, 0.5], [1.0, 0.0], [0.0, 1.0]])
@@ -205,7 +206,7 @@ def test_arguments_are_left_alone() -> None:
 NAN = np.full((2, 3, 3), np.nan)
 
 
-@pytest.mark.parametrize(("draw", "error", "message"), [
+@each_row(("draw", "error", "message"), [
     (lambda: plots.show(plots.figure(), ""), ValueError, "alt: expected a sentence .*received ''"),
     (lambda: plots.show(plots.figure(), "a plot"), ValueError, "alt: expected a sentence .*received 'a plot'; describe it"),
     (lambda: plots.show(plots.figure(), None), TypeError, "alt: expected a sentence .*received None"),

@@ -23,6 +23,7 @@ from nnbook import (
 )
 from nnbook.layers import BatchNorm
 from nnbook.optimizers import cosine_decay, exponential_decay, warm_up
+from tables import each_row
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -104,9 +105,9 @@ def test_a_rate_that_underflows_is_zero() -> None:
     assert history.learning_rate == [0, 0, 0]
 
 
-@pytest.mark.parametrize(("rate", "error", "shown"), [(-1e-9, ValueError, "-1e-09"), (np.nan, ValueError, "nan"),
-                                                      (np.inf, ValueError, "inf"), (None, TypeError, "None"),
-                                                      ("0.1", TypeError, "'0.1'"), ([0.1], TypeError, r"\[0\.1\]")])
+@each_row(("rate", "error", "shown"), [(-1e-9, ValueError, "-1e-09"), (np.nan, ValueError, "nan"),
+                                       (np.inf, ValueError, "inf"), (None, TypeError, "None"),
+                                       ("0.1", TypeError, "'0.1'"), ([0.1], TypeError, r"\[0\.1\]")])
 def test_a_schedule_that_goes_wrong_keeps_what_was_learned(rate, error, shown) -> None:
     made, optimizer, kept = network(), Momentum(0.5), []
     message = rf"^schedule: expected a learning rate, 0 or more, .*received {shown} for update 7; look at what it gives for t = 6"
@@ -123,7 +124,7 @@ class OwnError(Exception):
     """As a reader's code might raise it."""
 
 
-@pytest.mark.parametrize("place", ["after_batch", "loss", "schedule", "validation"])
+@each_row("place", ["after_batch", "loss", "schedule", "validation"])
 def test_an_error_of_the_readers_own_carries_the_record(place) -> None:
     def fails(when: int, answer):
         calls = []
@@ -188,7 +189,7 @@ def test_clipping_limits_the_length_of_a_step() -> None:
     np.testing.assert_allclose(lengths, 0.5 * 0.01, rtol=1e-9)
 
 
-@pytest.mark.parametrize(("changes", "error", "message"), [
+@each_row(("changes", "error", "message"), [
     ({"early_stopping": EarlyStopping()}, ValueError, "early_stopping: expected validation data to judge by, received none"),
     ({"early_stopping": 3, "validation": noise(0)}, TypeError, "early_stopping: expected an nnbook.EarlyStopping, received 3"),
     ({"early_stopping": EarlyStopping, "validation": noise(0)}, TypeError, "early_stopping: expected an nnbook.EarlyStopping"),
@@ -205,7 +206,7 @@ def test_fit_says_what_is_wrong_before_it_changes_anything(changes, error, messa
     np.testing.assert_array_equal(made.parameters, before)
 
 
-@pytest.mark.parametrize(("settings", "error", "message"), [
+@each_row(("settings", "error", "message"), [
     ({"patience": 0}, ValueError, "patience: expected 1 or more"), ({"patience": 2.5}, TypeError, "patience: expected a whole"),
     ({"min_change": -1}, ValueError, "min_change: expected"), ({"min_change": np.nan}, ValueError, "min_change: expected"),
     ({"restore": 1}, TypeError, "restore: expected True or False, received 1"),

@@ -23,6 +23,7 @@ from nnbook import (
     mean_squared_error,
     to_torch,
 )
+from tables import each_row
 
 N, T, CLASSES = 23, 6, 4
 
@@ -142,7 +143,7 @@ X, Y, MASK = problem()
 NOWHERE = np.where(np.arange(N)[:, None] == 7, False, MASK)
 
 
-@pytest.mark.parametrize(("changes", "error", "message"), [
+@each_row(("changes", "error", "message"), [
     ({"mask": MASK.astype(int)}, TypeError, "mask: expected booleans, received int64; write a comparison, such as `y >= 0`"),
     ({"mask": MASK[:, :3]}, ValueError, r"mask: expected shape \(23, 6\), \(examples, steps\), received \(23, 3\)"),
     ({"mask": MASK[:, 0]}, ValueError, r"mask: expected shape \(23, 6\), \(examples, steps\), received \(23,\)"),
