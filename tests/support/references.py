@@ -17,7 +17,7 @@ from nnbook.layers.base import Layer
 Sizes = dict[str, int]
 Named = dict[str, np.ndarray]
 STEP = 1e-30            # of the complex step
-DIRECTIONS = 6          # random directions in which the complex step looks
+DIRECTIONS = 2          # random directions in which the complex step looks, other ones for each case
 
 
 Pull = Callable[[np.ndarray], np.ndarray]    # w -> the gradient of sum(value · w) by x
