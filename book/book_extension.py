@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "book")]
 
 from fingerprint import cache_folder, fingerprint  # noqa: E402
+from fonts import font_faces, font_files  # noqa: E402
 from nnbook.widgets.kit import Widget, modules  # noqa: E402
 from nnbook.widgets.kit.base import KIT, style_sheet  # noqa: E402
 
@@ -25,9 +26,6 @@ from nnbook.widgets.kit.base import KIT, style_sheet  # noqa: E402
 GENERATED = ROOT / "_build" / "generated"
 KIT_SCRIPT, MOUNT_SCRIPT = "nnbook-kit.js", "nnbook-mount.js"    # before and after those of the widgets
 COPY = re.compile(r'<div data-copy-widget="([\w/]+)#(\w+)">.*?</div>', re.DOTALL)
-UNUSED = re.compile(r"thebe|togglebutton|sphinx-design|design-tabs|tabs-storage", re.IGNORECASE)
-# One icon of the theme's icon script: its name, then [width, height, other names, code point, path].
-ICON = re.compile(r'"?([\w-]+)"?:\[\d+,\d+,\[[^\]]*\],"[0-9a-f]+",(?:"[^"]*"|\[[^\]]*\])\],?')
 # The parts of MathJax that the book's formulas need; its menu and its speech engine stay out.
 MATHJAX = ("startup.js", "core.js", "input/tex.js", "output/chtml.js", "output/chtml/fonts/tex.js", "a11y/assistive-mml.js",
            "output/chtml/fonts/woff-v2")
@@ -56,8 +54,10 @@ def generate(app: Sphinx) -> None:
     scripts |= {widget_script(name): modules.part(name, kind.folder / "view.js", KIT) for name, kind in kinds.items()}
     for name, text in scripts.items():
         (GENERATED / name).write_text(text, encoding="utf-8")
+    own = [(ROOT / "book" / name).read_text(encoding="utf-8") for name in ("page.css", "parts.css")]
     sheet = style_sheet([kind.folder for kind in kinds.values()])
-    (GENERATED / "book.css").write_text((ROOT / "book" / "book.css").read_text(encoding="utf-8") + sheet, encoding="utf-8")
+    (GENERATED / "book.css").write_text("\n".join([font_faces("fonts"), sheet, *own]), encoding="utf-8")
+    font_files(GENERATED / "fonts")
     copy_mathjax(GENERATED / "mathjax")
     app.config.html_static_path.append(str(GENERATED))
     app.add_css_file("book.css")
@@ -89,23 +89,11 @@ def copy_mathjax(target: Path) -> None:
 
 
 def change_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Put in the scripts of the widgets that it shows, and take out what would break the page or call out."""
+    """Put in the scripts of the widgets that it shows."""
     context["body"] = COPY.sub(lambda match: copied_widget(app, match[1], match[2]), context.get("body", ""))
     shown = sorted(set(re.findall(r'data-widget="(\w+)"', context["body"])))
     for number, script in enumerate([KIT_SCRIPT, *map(widget_script, shown), MOUNT_SCRIPT] if shown else []):
         app.add_js_file(script, loading_method="defer", priority=600 + number)
-    context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
-    context["css_files"] = [sheet for sheet in context.get("css_files", []) if not UNUSED.search(str(sheet.filename))]
-
-
-def unwanted(script: Any) -> bool:
-    """Scripts of extensions that the book does not use, and the state of live widgets, which the twins replace.
-
-    Thebe's are declared twice, which is an error on every page, and they name a CDN; the toggle button logs.
-    """
-    attributes = getattr(script, "attributes", {})
-    body, kind = attributes.get("body") or "", attributes.get("type") or ""
-    return bool(UNUSED.search(str(script.filename) + body)) or "jupyter.widget-state" in kind
 
 
 def copied_widget(app: Sphinx, chapter: str, name: str) -> str:
@@ -121,32 +109,15 @@ def pages_that_copy(app: Sphinx, env: Any) -> list[str]:
     return [page for page in env.found_docs if "data-copy-widget" in Path(env.doc2path(page)).read_text(encoding="utf-8")]
 
 
-def slim(app: Sphinx, error: Exception | None) -> None:
-    """Make the theme's scripts quiet and light in the finished pages.
-
-    Its own script writes to the console on every page. Its icon script holds 2,000 icons in 1.5 MB; the book's
-    pages show about twenty of them.
-    """
+def quiet(app: Sphinx, error: Exception | None) -> None:
+    """No script of the page writes to the console."""
     if error or app.builder.name != "html":
         return
-    site = Path(app.outdir)
-    theme = site / "_static" / "scripts" / "pydata-sphinx-theme.js"
-    for talker in (theme, site / "search.html"):
-        quiet = re.sub(r"console\.(log|info|debug)\(", "void(", talker.read_text(encoding="utf-8"))
-        talker.write_text(quiet, encoding="utf-8")
-    icons = theme.with_name("fontawesome.js")
-    pages = [*site.rglob("*.html"), *(site / "_static").glob("*.js"), theme, theme.with_name("sphinx-book-theme.js")]
-    used = {name for page in pages for name in re.findall(r"\bfa-([a-z0-9-]+)", page.read_text(encoding="utf-8"))}
-    icons.write_text(ICON.sub(lambda icon: icon[0] if used & names_of(icon[0]) else "", icons.read_text(encoding="utf-8")),
-                     encoding="utf-8")
-    for pattern in ("*.js.map", "*.css.map", "*webpack-macros.html", "*thebe*", "*togglebutton*", "*design*"):
-        for unused in (site / "_static").rglob(pattern):
-            unused.unlink()
-
-
-def names_of(icon: str) -> set[str]:
-    """The names of an icon, as they stand before its code point and its path."""
-    return set(re.findall(r"[\w-]+", icon.rsplit(",", 2)[0]))
+    for talker in (Path(app.outdir) / "_static").glob("*.js"):
+        text = talker.read_text(encoding="utf-8")
+        silent = re.sub(r"console\.(log|info|debug)\(", "void(", text)
+        if silent != text:
+            talker.write_text(silent, encoding="utf-8")
 
 
 def plain_bars(*event: Any) -> None:
@@ -163,5 +134,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-updated", pages_that_copy)
     app.connect("autodoc-process-docstring", plain_bars)
     app.connect("html-page-context", change_page, priority=900)
-    app.connect("build-finished", slim)
+    app.connect("build-finished", quiet)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

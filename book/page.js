@@ -1,8 +1,50 @@
-// What every page of the book does besides the theme.
+// What every page of the book does.
 
 {
-  // On paper nobody unfolds a solution, and light letters can't be read.
   const root = document.documentElement;
+  const { dataset } = root;
+
+  // Light, dark, or as the system has it: a button goes round, and the choice is kept.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const buttons = document.querySelectorAll(".book-theme");
+  const name = { auto: "as the system has it", light: "light", dark: "dark" };
+  const paint = () => {
+    dataset.theme = dataset.mode === "auto" ? (system.matches ? "dark" : "light") : dataset.mode;
+    for (const button of buttons) {
+      button.title = `Colours: ${name[dataset.mode]}`;
+      button.setAttribute("aria-label", button.title);
+    }
+  };
+  const turn = () => {
+    const modes = Object.keys(name);
+    dataset.mode = modes[(modes.indexOf(dataset.mode) + 1) % modes.length];
+    try {
+      localStorage.setItem("mode", dataset.mode);
+    } catch {
+      // A browser that keeps nothing: the choice holds for this page.
+    }
+    paint();
+  };
+  for (const button of buttons) button.addEventListener("click", turn);
+  system.addEventListener("change", paint);
+  paint();
+
+  // Ctrl+K, or ⌘K, goes to the search field; a section chosen on a phone closes the contents.
+  const contents = document.querySelector(".book-contents");
+  addEventListener("keydown", (event) => {
+    if (event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (getComputedStyle(contents).display === "none") contents.showPopover();
+    contents.querySelector("input").focus();
+  });
+  contents.addEventListener("click", (event) => {
+    if (event.target.closest("a[href^='#']") && contents.matches(":popover-open")) {
+      contents.hidePopover();
+    }
+  });
+  contents.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+
+  // On paper nobody unfolds a solution, and light letters can't be read.
   let folded = [];
   let theme;
   addEventListener("beforeprint", () => {
@@ -10,28 +52,29 @@
       (part) => !part.closest("[data-widget]"),
     );
     for (const part of folded) part.open = true;
-    theme = root.dataset.theme;
-    root.dataset.theme = "light";
+    theme = dataset.theme;
+    dataset.theme = "light";
   });
   addEventListener("afterprint", () => {
     for (const part of folded) part.open = false;
-    root.dataset.theme = theme;
+    dataset.theme = theme;
   });
 
-  // A formula that is wider than the page scrolls. Keys reach it there, as they reach the theme's
-  // wide tables and code.
+  // A formula, a table or an output that is wider than the page scrolls. Keys reach it there.
+  const wide = ".bd-article :is(mjx-container[display], pre, .pst-scrollable-table-container)";
   const reach = () => {
-    for (const formula of document.querySelectorAll("mjx-container[display]")) {
-      if (formula.scrollWidth > formula.clientWidth) {
-        formula.tabIndex = 0;
+    for (const part of document.querySelectorAll(wide)) {
+      if (part.scrollWidth > part.clientWidth) {
+        part.tabIndex = 0;
       } else {
-        formula.removeAttribute("tabindex");
+        part.removeAttribute("tabindex");
       }
     }
   };
   addEventListener("load", async () => {
-    await window.MathJax?.startup?.promise;
     reach();
     addEventListener("resize", reach);
+    await window.MathJax?.startup?.promise;
+    reach();
   });
 }

@@ -30,7 +30,7 @@ def test_the_theme_can_be_switched(visit: Visit) -> None:
     page = visit("chapters/12_mnist")
     figure = page.locator("img.nnb-figure").first
     assert figure.evaluate("e => getComputedStyle(e).filter") == "none"
-    button = page.locator("button.theme-switch-button").first
+    button = page.locator("button.book-theme:visible")
     for _ in range(3):
         if page.evaluate("document.documentElement.dataset.mode") == "dark":
             break
@@ -39,13 +39,15 @@ def test_the_theme_can_be_switched(visit: Visit) -> None:
     assert "invert(1)" in figure.evaluate("e => getComputedStyle(e).filter")
 
 
-def test_buttons_of_the_theme_have_their_icons(visit: Visit) -> None:
-    page = visit("chapters/12_mnist")
-    page.wait_for_selector("svg.svg-inline--fa", state="attached")
-    names = page.eval_on_selector_all("svg.svg-inline--fa", "all => all.map(svg => svg.dataset.icon)")
-    assert {"bars", "download", "magnifying-glass", "list"} <= set(names)
-    assert "circle-question" not in names
-    assert page.locator("i[class*=' fa-']").count() == 0        # each was found and drawn
+@pytest.mark.parametrize("width", [1280, 390])
+def test_buttons_of_the_page_have_a_picture_and_a_name(visit: Visit, width: int) -> None:
+    page = visit("chapters/12_mnist", width=width)
+    buttons = page.locator(":is(.book-menu, .book-tool):visible")
+    assert buttons.count() == (3 if width == 390 else 1)
+    for button in buttons.all():
+        assert button.locator("svg > *").first.bounding_box()["width"] > 5
+        assert (button.get_attribute("aria-label") or button.inner_text()).strip()
+    assert page.locator("i[class*=' fa-'], .svg-inline--fa").count() == 0    # no icon of a font
 
 
 def test_the_gallery_is_alive(visit: Visit) -> None:

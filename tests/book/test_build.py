@@ -16,6 +16,7 @@ import suite
 import book_extension
 import build
 import fingerprint
+import shell
 
 
 @pytest.fixture
@@ -110,10 +111,10 @@ def test_thebe_and_other_idle_scripts_stay_out() -> None:
 
     for idle in (script("_static/sphinx-thebe.js"), script(None, body='const THEBE_JS_URL = "x"'), script("togglebutton.js"),
                  script(None, body="{}", type="application/vnd.jupyter.widget-state+json")):
-        assert book_extension.unwanted(idle)
-    for needed in (script("_static/scripts/sphinx-book-theme.js"), script("nnbook-mount.js"),
+        assert shell.unwanted(idle)
+    for needed in (script("page.js"), script("nnbook-mount.js"),
                    script(None, body="window.MathJax = {}")):
-        assert not book_extension.unwanted(needed)
+        assert not shell.unwanted(needed)
 
 
 def test_the_contents_name_the_notebooks() -> None:

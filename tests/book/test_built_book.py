@@ -97,12 +97,12 @@ def test_widgets_are_twins_that_the_script_can_mount(path: Path) -> None:
     assert "application/vnd.jupyter.widget" not in path.read_text(encoding="utf-8")
 
 
-def test_no_class_of_a_widget_is_one_of_the_theme() -> None:
-    """The theme styles `.card` and `.fade`, wherever they stand; a widget that uses such a name looks different in the book."""
-    sheets = [path for path in (SITE / "_static").rglob("*.css") if path.name != "book.css"]
+def test_no_class_of_a_widget_is_one_of_the_page() -> None:
+    """The page styles `.cell` and `.book-label`, wherever they are; a widget that uses such a name looks different in the book."""
+    sheets = [*(ROOT / "book").glob("*.css"), SITE / "_static" / "copybutton.css"]
     bare = {name for sheet in sheets for selectors in re.findall(r"([^{}]+)\{", sheet.read_text(encoding="utf-8"))
-            for name in re.findall(r"(?:^|,)\s*\.([\w-]+)(?=:|\s*(?:,|$))", selectors)}
-    assert {"card", "fade"} <= bare
+            for name in re.findall(r"\.([A-Za-z][\w-]*)", selectors) if not name.startswith("nnb")}
+    assert {"cell", "book-label"} <= bare
     for path in (ROOT / "nnbook" / "widgets").rglob("*.js"):
         used = {name for names in re.findall(r'class: "([^"]+)"', path.read_text(encoding="utf-8")) for name in names.split()}
         assert not used & bare, f"{path.parent.name}/{path.name}"

@@ -157,9 +157,9 @@ def test_arrows_after_a_click_into_the_page(visit: Visit) -> None:
 
 def test_the_menu_of_a_phone_is_accessible(visit: Visit) -> None:
     page = visit("chapters/gallery", width=390)
-    page.locator(".primary-toggle").click()
-    expect(page.locator("#pst-primary-sidebar-modal").get_by_role("link", name="Backpropagation")).to_be_visible()
-    found = Axe().run(page, context="#pst-primary-sidebar-modal", options={"preload": False})
+    page.locator(".book-menu").click()
+    expect(page.locator("#book-contents").get_by_role("link", name="Backpropagation")).to_be_visible()
+    found = Axe().run(page, context="#book-contents", options={"preload": False})
     assert [rule["id"] for rule in found.response["violations"]] == []
 
 
@@ -168,10 +168,10 @@ def test_the_menu_of_a_phone_is_accessible(visit: Visit) -> None:
 def test_without_javascript_the_contents_are_reached_and_no_button_is_dead(visit: Visit, name: str, width: int) -> None:
     page = visit(name, width=width, java_script_enabled=False)
     assert [button.get_attribute("class") for button in page.get_by_role("button").all() if button.is_visible()] == []
-    if width < 960 and name != "search":
+    if width < 1180:
         page.get_by_role("link", name="Contents of the book").click()
-        expect(page.locator("#pst-primary-sidebar")).to_be_in_viewport()
-    chapter = page.locator("#pst-primary-sidebar").get_by_role("link", name="Backpropagation")
+        expect(page.locator("#book-contents")).to_be_in_viewport()
+    chapter = page.locator("#book-contents").get_by_role("link", name="Backpropagation")
     box = chapter.bounding_box()
     assert 0 <= box["x"] < box["x"] + box["width"] <= width
     chapter.click()

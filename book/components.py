@@ -1,0 +1,207 @@
+"""The parts of a chapter as a reader sees them, made of the plain Markdown and cells that an author writes.
+
+A notebook shows the same in order: a remark is a blockquote there, an exercise a heading. CONTRIBUTING.md has the list.
+"""
+
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from shell import NUMBERED, icon, parts
+
+LABELS = {"Often said.": "said", "Try it.": "try", "Remark.": "note", "Figure.": "caption"}
+PICTURES = "img, svg, canvas, [data-widget], table"
+VERDICTS = {"Not started": "open", "Not yet": "half", "Right": "right"}
+NUMBER = re.compile(r"(\d+)\. ")
+MINUTES = re.compile(r"[Aa]bout \d+ minutes.*")
+
+
+def dress(html: str, page: str) -> str:
+    """The text of a page with its parts made. `page` is its name, as in `_toc.yml`."""
+    soup = BeautifulSoup(html, "html.parser")
+    for cell in soup.select("div.cell"):
+        fold_code(soup, cell)
+    for quote in soup.find_all("blockquote"):
+        aside(soup, quote)
+    captions(soup)
+    for section in soup.select("section#exercises > section"):
+        exercise(soup, section)
+    for section in soup.select("section#quick-questions"):
+        questions(soup, section)
+    for section in soup.select("section#going-further > section"):
+        further(soup, section)
+    opening(soup, page)
+    return str(soup)
+
+
+def make(soup: BeautifulSoup, name: str, kind: str, *inside: Any) -> Tag:
+    """A new element of a class, around what is given."""
+    made = soup.new_tag(name, attrs={"class": kind})
+    made.extend(list(inside))
+    return made
+
+
+def drawn(soup: BeautifulSoup, name: str) -> Tag:
+    """An icon as an element."""
+    return BeautifulSoup(str(icon(name)), "html.parser").svg
+
+
+# ---- cells
+
+
+def fold_code(soup: BeautifulSoup, cell: Tag) -> None:
+    """Code that only draws or loads is one line with its length, below what it made; a verdict has its mark."""
+    shown = cell.find("div", class_="cell_output")
+    if fold := cell.find("details", class_="hide"):
+        lines = fold.pre.get_text().rstrip().count("\n") + 1
+        picture = shown is not None and shown.select_one(PICTURES)
+        what = "The code of this picture" if picture else "Code"
+        fold["class"] = "book-fold"
+        fold.summary.replace_with(make(soup, "summary", "book-folded", drawn(soup, "fold"), f"{what}, {lines} lines"))
+        if picture:
+            cell.append(fold)
+    if "tag_exercise" in cell.get("class", []) and shown and shown.pre:
+        said = shown.pre.get_text()
+        kind = next((kind for start, kind in VERDICTS.items() if said.startswith(start)), "half")
+        shown["class"] = [*shown["class"], "book-verdict", f"book-verdict-{kind}"]
+        shown.insert(0, drawn(soup, kind))
+
+
+# ---- asides
+
+
+def aside(soup: BeautifulSoup, quote: Tag) -> None:
+    """A blockquote that opens with one of the bold words gets that word's look."""
+    first = quote.find("p")
+    word = first.find("strong", recursive=False) if first else None
+    kind = LABELS.get(word.get_text()) if word and not first.get_text().partition(word.get_text())[0].strip() else None
+    if not kind:
+        return
+    label = word.extract()
+    for wrapper in quote.find_all("div", recursive=False):
+        wrapper.unwrap()
+    quote["class"] = f"book-{kind}"
+    if kind == "note":
+        quote.name = "aside"
+    if kind == "caption":
+        return
+    label.name, label["class"] = "p", "book-label"
+    label.string = label.get_text().removesuffix(".")
+    if kind in ("said", "try"):
+        label.insert(0, drawn(soup, {"try": "hand"}.get(kind, kind)))
+    quote.insert(0, label)
+    if kind == "said":
+        part_quotation(soup, first)
+
+
+def part_quotation(soup: BeautifulSoup, paragraph: Tag) -> None:
+    """The sentence in quotation marks, with which a paragraph opens, becomes a paragraph of its own."""
+    quoted = make(soup, "p", "book-quoted")
+    for node in list(paragraph.children):
+        before, mark, after = (str(node) if isinstance(node, NavigableString) else "").partition("”")
+        if mark:
+            end = re.match(r"[.,;]?", after)[0]
+            quoted.append(before + mark + end)
+            node.replace_with(after[len(end):].lstrip())
+            paragraph.insert_before(quoted)
+            break
+        quoted.append(node.extract())
+    else:
+        paragraph.extend(list(quoted.children))
+    if not paragraph.get_text(strip=True):
+        paragraph.extract()
+
+
+def captions(soup: BeautifulSoup) -> None:
+    """A caption behind a cell makes a figure of both, with the next number of its chapter."""
+    title = soup.h1.get_text() if soup.h1 else ""
+    chapter = f"{int(title[:2])}." if NUMBERED.match(title) else ""
+    for count, caption in enumerate(soup.select("blockquote.book-caption"), start=1):
+        cell = caption.find_previous_sibling()
+        if not (cell and "cell" in cell.get("class", [])):
+            raise ValueError(f"Figure: expected a cell before the caption {caption.get_text()[:50]!r}, received none; "
+                             "put it behind the cell that draws")
+        figure = make(soup, "figure", "book-figure")
+        cell.find("div", class_="cell_output").wrap(figure)
+        caption.name = "figcaption"
+        caption.find("p").insert(0, make(soup, "b", "book-number", f"Figure {chapter}{count}"))
+        figure.append(caption.extract())
+
+
+# ---- cards
+
+
+def take_number(soup: BeautifulSoup, heading: Tag) -> None:
+    """The number of a heading or a question in an element of its own."""
+    text = next((node for node in heading.find_all(string=True) if node.strip()), None)
+    if text and (found := NUMBER.match(text.lstrip())):
+        text.replace_with(text.lstrip()[found.end():])
+        heading.insert(0, make(soup, "b", "book-number", found[1]))
+
+
+def exercise(soup: BeautifulSoup, section: Tag) -> None:
+    """A card: its number, its text, its cell with the verdict, its solution."""
+    section["class"] = "book-exercise"
+    take_number(soup, section.find("h3"))
+
+
+def questions(soup: BeautifulSoup, section: Tag) -> None:
+    """Questions that open, in two columns."""
+    listed = make(soup, "div", "book-questions")
+    for fold in section.find_all("details", recursive=False):
+        if not listed.parent:
+            fold.insert_before(listed)
+        take_number(soup, fold.summary)
+        listed.append(fold.extract())
+
+
+def further(soup: BeautifulSoup, section: Tag) -> None:
+    """A section that goes deeper is folded under its heading, with the minutes that its first line names."""
+    heading, first = section.find("h3"), section.find("p")
+    minutes = make(soup, "small", "book-minutes")
+    if first and MINUTES.fullmatch(first.get_text()):
+        minutes.extend(list(first.extract().children))
+    inside = [node for node in list(section.children) if node is not heading]
+    fold = make(soup, "details", "book-further", *inside)
+    fold.insert(0, make(soup, "summary", "book-folded", drawn(soup, "fold"), heading.extract(), minutes))
+    section.append(fold)
+
+
+# ---- the top of a chapter
+
+
+def opening(soup: BeautifulSoup, page: str) -> None:
+    """Number, title, question, minutes and needs; beside them the picture of the cell tagged `opening`."""
+    title, cell = soup.h1, soup.select_one("div.cell.tag_opening")
+    if not cell:
+        return
+    number, words = NUMBERED.match(title.get_text()).groups()
+    lead, facts = title.find_next_sibling("p"), title.find_next_sibling("ul")
+    title.find(string=True).replace_with(words.removesuffix("#"))
+    lead["class"], facts["class"] = "book-lead", "book-facts"
+    part = next(name for name, pages in parts() if page in pages)
+    above = make(soup, "p", "book-where", make(soup, "b", "book-number", number), f" {part}")
+    shown = cell.find("div", class_="cell_output").extract()
+    shown["class"] = [*shown["class"], "book-hero"]
+    top = make(soup, "header", "book-opening")
+    title.insert_before(top)
+    top.extend([make(soup, "div", "book-words", above, title.extract(), lead.extract()), shown, facts.extract()])
+    folds = make(soup, "div", "book-folds")
+    top.insert_after(folds)
+    folds.extend([before.extract() for before in reversed(list(cell.find_previous_siblings("div", class_="cell")))])
+    folds.append(cell.extract())
+
+
+def change_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Dress the text of a page that has one."""
+    if context.get("body") and doctree is not None:
+        context["body"] = dress(context["body"], page)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect it to Sphinx."""
+    app.connect("html-page-context", change_page, priority=980)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
