@@ -1,14 +1,17 @@
 """Pictures of digits, learning curves, confusion matrices. Every function draws on an `Axes` and returns it."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from textwrap import fill
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnbook._check import any_array, finite, not_empty, number, rank, real_array, same_shape, whole_number
 from nnbook._check import labels as check_labels
-from nnbook.plots.figure import COLOURS, LINES, MARKERS, figure, written
+from nnbook.plots.figure import figure, written
+from nnbook.plots.names import LONGEST
+from nnbook.plots.style import BOLD, DASHES, HALO, INK, LETTER, MARKS, MUTED, SERIES, WIDTH, shades
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,9 +23,9 @@ def images(pictures: ArrayLike, captions: Sequence[str] | None = None, *, column
 
     Args:
         pictures: shape (n, height, width), any real numbers; dark = high, as ink on paper.
-        captions: one short text for each picture, shown above it.
+        captions: one short text for each picture, shown above it; it may have several lines.
         columns: pictures in a row.
-        signed: weights instead of ink: blue below zero, red above, white at zero, each on its own scale.
+        signed: weights instead of ink: blue below zero, orange above, paper at zero, each on its own scale.
         ax: where to draw; new axes when none are given.
     """
     pictures, columns = real_array("pictures", pictures), whole_number("columns", columns, 1)
@@ -32,20 +35,25 @@ def images(pictures: ArrayLike, captions: Sequence[str] | None = None, *, column
     if captions is not None and len(captions) != len(pictures):
         raise ValueError(f"captions: expected one for each of {len(pictures)} pictures, received {len(captions)}; match them")
     n, height, width = pictures.shape
-    columns, gap, head = min(columns, n), 2, 0 if captions is None else 10
+    columns = min(columns, n)
+    gap = 0.08 * width
+    wide = columns * (width + gap) - gap
+    pads = 0.12    # of the layout, in inches
+    inches = WIDTH - pads if ax is None else ax.get_position().width * ax.figure.get_figwidth()
+    lines = max(str(text).count("\n") + 1 for text in captions) if captions is not None else 0
+    head = lines * 1.35 * LETTER / 72 * wide / inches    # room for a caption, in pixels of the pictures
+    step = height + head + gap
     rows = -(-n // columns)
-    ax = ax or figure(6.4, 6.4 * rows * (height + head + gap) / (columns * (width + gap)))
+    ax = ax or figure(WIDTH, pads + (WIDTH - pads) * (rows * step - gap) / wide)
     ax.axis("off")
     for i, picture in enumerate(pictures):
-        x, y = (i % columns) * (width + gap), (i // columns) * (height + head + gap) + head
+        x, y = (i % columns) * (width + gap), (i // columns) * step + head
         limit = max(float(np.abs(picture if signed else pictures).max()), 1e-12)
-        ax.imshow(picture, extent=(x, x + width, y + height, y), cmap="RdBu_r" if signed else "gray_r",
+        ax.imshow(picture, extent=(x, x + width, y + height, y), cmap=shades("signed" if signed else "ink"),
                   vmin=-limit if signed else min(0.0, float(pictures.min())), vmax=limit, interpolation="nearest")
         if captions is not None:
-            ax.text(x + width / 2, y - 1.5, captions[i], ha="center", va="bottom", fontsize=10)
-    ax.set_xlim(-1, columns * (width + gap))
-    ax.set_ylim(rows * (height + head + gap), -1)
-    ax.set_aspect("equal")
+            ax.text(x + width / 2, y - 0.25 * head / lines, str(captions[i]), ha="center", va="baseline", linespacing=1.25)
+    ax.set(xlim=(0, wide), ylim=(rows * step - gap, 0), aspect="equal")
     return ax
 
 
@@ -59,12 +67,13 @@ def bars(values: Mapping[str, float], *, percent: bool = False, ax: "Axes | None
     """
     if not values:
         raise ValueError("values: expected at least one bar, received none; pass a name with its value")
-    names, sizes = list(values), np.array([number(name, size, 0) for name, size in values.items()])
-    ax = ax or figure(6.4, 0.6 + 0.36 * len(values))
-    drawn = ax.barh(names, sizes, color=COLOURS[0], height=0.7)
-    ax.bar_label(drawn, [written(size, percent) for size in sizes], padding=4)
+    names, sizes = [fill(name, LONGEST) for name in values], np.array([number(name, size, 0) for name, size in values.items()])
+    ax = ax or figure(WIDTH, 0.5 + 0.34 * len(values) + 0.2 * sum("\n" in name for name in names))
+    drawn = ax.barh(names, sizes, color=MUTED, alpha=0.55, height=0.62)
+    ax.bar_label(drawn, [written(size, percent) for size in sizes], padding=5, weight=BOLD, color=INK)
     ax.invert_yaxis()
-    ax.set_xlim(0, sizes.max() * 1.16 or 1)
+    ax.set_xlim(0, sizes.max() * 1.2 or 1)
+    ax.tick_params(axis="y", labelcolor=INK)
     ax.grid(visible=False)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
@@ -73,7 +82,7 @@ def bars(values: Mapping[str, float], *, percent: bool = False, ax: "Axes | None
 
 def curves(series: Mapping[str, ArrayLike], x: ArrayLike | None = None, *, markers: bool = True, logarithmic: bool = False,
            ax: "Axes | None" = None) -> "Axes":
-    """Curves over a common x, told apart by colour, line and marker, with a legend.
+    """Curves over a common x, told apart by colour, dashes and marks. `show` writes each one's name at its end.
 
     Args:
         series: name to values, each of shape (n,).
@@ -91,11 +100,10 @@ def curves(series: Mapping[str, ArrayLike], x: ArrayLike | None = None, *, marke
     ax = ax or figure()
     for i, (name, heights) in enumerate(curves_.items()):
         at = np.arange(1, len(heights) + 1) if x is None else real_array("x", x)
-        ax.plot(at, heights, color=COLOURS[i % 6], linestyle=LINES[i % 6], marker=MARKERS[i % 6] if markers else None,
-                label=name, linewidth=1.8)
+        ax.plot(at, heights, color=SERIES[i % 6], linestyle=DASHES[i % 6], marker=MARKS[i % 6] if markers else None,
+                label=name, markeredgecolor=HALO, markeredgewidth=1.1, markersize=7)
     if logarithmic:
         ax.set_yscale("log")
-    ax.legend(frameon=False)
     return ax
 
 
@@ -113,15 +121,16 @@ def confusion(counts: NDArray[np.integer], *, ax: "Axes | None" = None) -> "Axes
         raise ValueError(f"counts: expected counts of shape (classes, classes), 0 or more, received shape {counts.shape}, "
                          f"smallest {counts.min(initial=0)}; pass what `confusion_matrix` gives")
     not_empty("counts", counts)
-    ax = ax or figure(5.6, 5.2)
+    ax = ax or figure(WIDTH, WIDTH)
     mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
-    ax.imshow(mistakes, cmap="Oranges", vmax=max(1.4 * mistakes.max(), 1))
+    ax.imshow(mistakes, cmap=shades("counts"), vmax=max(mistakes.max(), 1), aspect="auto")
     for true, predicted in np.ndindex(counts.shape):
         if count := counts[true, predicted]:
-            ax.text(predicted, true, f"{count}", ha="center", va="center", fontsize=8.5,
-                    weight="bold" if true == predicted else "normal")
+            ax.text(predicted, true, f"{count}", ha="center", va="center",
+                    weight=BOLD if true == predicted else "normal")
     ax.set(xticks=range(len(counts)), yticks=range(len(counts)), xlabel="predicted", ylabel="true")
     ax.grid(visible=False)
+    ax.spines["bottom"].set_visible(False)
     return ax
 
 
@@ -157,9 +166,4 @@ def confident_mistakes(pictures: ArrayLike, probabilities: ArrayLike, true: Arra
         raise ValueError("probabilities: expected at least one wrong answer, received none; there is nothing to show")
     chosen = wrong[np.argsort(-p[wrong, predicted[wrong]])][:count]
     captions = [f"{true[i]} → {predicted[i]}\n{p[i, predicted[i]]:.1%}" for i in chosen]
-    return images(pictures[chosen], captions, columns=5, ax=ax or _room_for(len(chosen), pictures)), chosen
-
-
-def _room_for(count: int, pictures: NDArray[Any]) -> "Axes":
-    rows = -(-count // 5)
-    return figure(6.4, 6.4 * rows * (pictures.shape[1] + 12) / (min(count, 5) * (pictures.shape[2] + 2)))
+    return images(pictures[chosen], captions, columns=5, ax=ax), chosen

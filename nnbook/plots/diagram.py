@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnbook._check import Array, finite, real_array, shown, whole_number
-from nnbook.plots.figure import BLUE, ORANGE, figure
+from nnbook.plots.figure import figure
+from nnbook.plots.style import BLUE, INK, LINE, MUTED, ORANGE, PAPER, SUNK, WIDTH
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.path import Path
 
 # How a weight is drawn by its sign, so that colour never carries meaning alone; and all of them where none are given.
-POSITIVE, NEGATIVE = {"color": ORANGE, "linestyle": "-"}, {"color": BLUE, "linestyle": (0, (2, 1))}
-CONNECTED = {"color": "0.6", "linewidth": 0.9}
+POSITIVE, NEGATIVE = {"edgecolor": ORANGE, "linestyle": "-"}, {"edgecolor": BLUE, "linestyle": (0, (3, 2))}
+CONNECTED = {"edgecolor": LINE, "linewidth": 1}
+THINNEST, THICKEST = 0.6, 5.4    # points
 
 Column = dict[int | None, float]    # the units of a layer by number, with their heights; -1: a bias, None: an ellipsis
 
@@ -30,7 +33,7 @@ def network(sizes: Sequence[int], weights: Sequence[ArrayLike] | None = None, bi
 
     Args:
         sizes: how many inputs there are, then how many units in each layer.
-        weights: for each layer an array of shape (n_in, n_out), finite; thin grey lines, all alike, when there are none.
+        weights: for each layer an array of shape (n_in, n_out), finite; thin lines, all alike, when there are none.
         biases: for each layer an array of shape (n_out,), finite; only with weights.
         words: for the inputs and for each layer, a short text in each unit.
         names: for the inputs and for each layer, a text below.
@@ -44,19 +47,19 @@ def network(sizes: Sequence[int], weights: Sequence[ArrayLike] | None = None, bi
     sizes, most = _sizes(sizes), whole_number("most", most, 3)
     tables = _tables(sizes, weights, biases)
     _expect_texts(sizes, words, names, signs)
-    ax = ax or figure(1.9 * len(sizes), 3.6)
+    ax = ax or figure(WIDTH, 3.4)
     ax.axis("off")
     columns = [_column(size, most, bias=biases is not None and layer < len(sizes)) for layer, size in enumerate(sizes, 1)]
     _draw_lines(ax, columns, tables)
     for layer, column in enumerate(columns):
         _draw_units(ax, layer, column, None if words is None else words[layer])
         if names is not None:
-            ax.annotate(names[layer], (layer, 0), xycoords=("data", "axes fraction"), ha="center", va="top", fontsize=11)
+            ax.annotate(names[layer], (layer, 0), xycoords=("data", "axes fraction"), ha="center", va="top", color=MUTED)
     if signs is not None:
         for label, style in zip(signs, (POSITIVE, NEGATIVE), strict=True):
-            ax.plot([], [], **style, linewidth=3, label=label)
-        ax.legend(frameon=False, ncols=2, **({"loc": "upper center", "bbox_to_anchor": (0.5, 0)} if names is None else
-                                             {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}))
+            ax.plot([], [], color=style["edgecolor"], linestyle=style["linestyle"], linewidth=3, label=label)
+        ax.legend(ncols=2, handlelength=2.4, **({"loc": "upper center", "bbox_to_anchor": (0.5, 0)} if names is None else
+                                                {"loc": "lower center", "bbox_to_anchor": (0.5, 1)}))
     half = max(map(len, columns)) / 2
     ax.set(xlim=(-0.3, len(sizes) - 0.7), ylim=(-half - 0.1, half + 0.1))
     return ax
@@ -72,29 +75,41 @@ def _column(size: int, most: int, *, bias: bool) -> Column:
 
 def _draw_lines(ax: "Axes", columns: Sequence[Column], tables: Sequence[Array] | None) -> None:
     """A line from each unit to each of the next layer, as wide as its weight is large."""
+    from matplotlib.patches import PathPatch
+
     largest = 0 if tables is None else max(np.abs(table).max() for table in tables)
     for layer, (left, right) in enumerate(pairwise(columns)):
         for i, start in left.items():
             for j, end in right.items():
                 if i is None or j is None or j == -1:
                     continue
-                style = CONNECTED
+                style, alpha = CONNECTED, 1.0
                 if tables is not None:
                     weight = tables[layer][i, j]    # row -1, the last one, holds the biases
-                    style = (POSITIVE if weight > 0 else NEGATIVE) | {"linewidth": 0.4 + 7 * abs(weight) / (largest or 1)}
-                ax.plot([layer, layer + 1], [start, end], zorder=1, **style)
+                    share = abs(weight) / (largest or 1)
+                    style = (POSITIVE if weight > 0 else NEGATIVE) | {"linewidth": THINNEST + (THICKEST - THINNEST) * share}
+                    alpha = 0.45 + 0.55 * share
+                ax.add_patch(PathPatch(bent(layer, start, end), facecolor="none", zorder=1, alpha=alpha, **style))
+
+
+def bent(layer: int, start: float, end: float) -> "Path":
+    """A curve from a unit of a layer to one of the next, level at both ends."""
+    from matplotlib.path import Path
+
+    middle = layer + 0.5
+    return Path([(layer, start), (middle, start), (middle, end), (layer + 1, end)], [Path.MOVETO, *[Path.CURVE4] * 3])
 
 
 def _draw_units(ax: "Axes", layer: int, column: Column, words: Sequence[str] | None) -> None:
     for unit, height in column.items():
         if unit is None:
-            ax.text(layer, height, "⋮", ha="center", va="center", fontsize=15)
+            ax.text(layer, height, "⋮", ha="center", va="center", fontsize=15, color=MUTED)
             continue
         given = layer == 0 or unit == -1
-        ax.plot(layer, height, "s" if given else "o", markersize=16 if words is None else 22, markeredgecolor="black",
-                color="0.9" if given else "white")
+        ax.plot(layer, height, "s" if given else "o", markersize=16 if words is None else 22, markeredgewidth=1.7,
+                markeredgecolor=MUTED if given else INK, color=SUNK if given else PAPER, zorder=3)
         text = "1" if unit == -1 else "" if words is None else words[unit]
-        ax.text(layer, height, text, ha="center", va="center")
+        ax.text(layer, height, text, ha="center", va="center_baseline", zorder=4)
 
 
 def _sizes(sizes: Any) -> list[int]:

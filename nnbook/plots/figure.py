@@ -1,37 +1,48 @@
 """The paper that figures are drawn on, and how they get into a page."""
 
-import base64
 from collections.abc import Mapping
-from functools import partial
 from html import escape
-from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nnbook._check import flag, number, whole_number
+from nnbook.plots.style import WIDTH, look
+from nnbook.plots.themes import pictures
+from nnbook.plots.tokens import DARK, LIGHT
 
 if TYPE_CHECKING:
     from IPython.display import HTML
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, safe for colour-blind readers, in the order in which series take them,
-# each with its own marker and line style, so that colour never carries meaning alone.
-COLOURS = BLUE, ORANGE, *_ = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-MARKERS = ("o", "s", "^", "D", "v", "P")
-LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
+# Which of the two pictures is seen: by the theme of the page (the book, Colab, JupyterLab, VS Code), else by that of the system.
+# Where nobody says what the page looks like, a picture brings its paper. `hidden` is for places that throw style sheets away.
+LIGHT_HOSTS = "html[data-theme=light],html[theme=light],[data-jp-theme-light=true],.vscode-light"
+DARK_HOSTS = "html[data-theme=dark],html[theme=dark],[data-jp-theme-light=false],.vscode-dark"
+RULES = (
+    "img.nnb-figure{{display:block;box-sizing:border-box;max-width:100%;height:auto;margin:0 auto;"
+    "padding:0!important;border-radius:0!important;filter:none!important}}"
+    "img.nnb-light{{background:{light}}}img.nnb-dark{{background:{dark};display:none}}"
+    "@media(prefers-color-scheme:dark){{img.nnb-light{{display:none}}img.nnb-dark{{display:block!important}}}}"
+    ":is({hosts}) img.nnb-figure{{background:none!important}}"
+    ":is({light_hosts}) img.nnb-light,:is({dark_hosts}) img.nnb-dark{{display:block!important}}"
+    ":is({light_hosts}) img.nnb-dark,:is({dark_hosts}) img.nnb-light{{display:none!important}}"
+).format(light=LIGHT["paper"], dark=DARK["paper"], hosts=f"{LIGHT_HOSTS},{DARK_HOSTS}",
+         light_hosts=LIGHT_HOSTS, dark_hosts=DARK_HOSTS)
 
 
-def figure(width: float = 6.4, height: float = 3.6, *, bare: bool = False) -> "Axes":
-    """New axes with the book's look: no box, a light grid, a legend without a frame, fonts that stay readable.
+def figure(width: float = WIDTH, height: float = 3.1, *, bare: bool = False) -> "Axes":
+    """New axes with the book's look: hairlines, y's name above its axis, x's at its right end, letters that stay readable.
+
+    A line that has a label gets it as a name at its end; a legend of your own takes its place.
 
     Args:
-        width, height: in inches, more than 0.
+        width, height: in inches, more than 0. On a phone 5.2 inches are as wide as the page, and letters 11 pixels high.
         bare: nothing but the paper: no axes, no ticks, no grid, for what is drawn freely.
     """
     return panels(1, 1, width, height, bare=bare)[0]
 
 
-def panels(rows: int, columns: int, width: float = 6.4, height: float = 3.6, *, bare: bool = False) -> "list[Axes]":
+def panels(rows: int, columns: int, width: float = WIDTH, height: float = 3.1, *, bare: bool = False) -> "list[Axes]":
     """Several axes in one figure, row by row, each with the book's look.
 
     Args:
@@ -42,27 +53,26 @@ def panels(rows: int, columns: int, width: float = 6.4, height: float = 3.6, *, 
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
+    from nnbook.plots.paper import Paper
+
     rows, columns = whole_number("rows", rows, 1), whole_number("columns", columns, 1)
     size = number("width", width, 0, low_open=True), number("height", height, 0, low_open=True)
     bare = flag("bare", bare)
-    with mpl.rc_context({"font.size": 11, "axes.spines.top": False, "axes.spines.right": False}):
-        made, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False)
+    with mpl.rc_context(look()):
+        made, grid = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False,
+                                  subplot_kw={"axes_class": Paper})
     plt.close(made)    # `show` displays it; the notebook's own display would do so a second time
-    for ax in grid.flat:
-        ax.grid(alpha=0.25)
-        ax.set_axisbelow(True)
-        if bare:
+    if bare:
+        for ax in grid.flat:
             ax.axis("off")
-        # What Matplotlib decides only when a title or a legend is made, and not by the axes that it is made for:
-        ax.set_title, ax.legend = partial(ax.set_title, fontsize=11), partial(ax.legend, frameon=False)
     return list(grid.flat)
 
 
 def show(drawing: "Axes | Figure", alt: str) -> "HTML":
-    """The figure as an image with its alternative text, for the last line of a cell.
+    """The figure as an image with its alternative text, for the last line of a cell; on a dark page in dark colours.
 
     Args:
-        drawing: an Axes or a Figure.
+        drawing: an Axes or a Figure. Lines of more than 300 points are thinned.
         alt: what the figure shows, in a sentence or two, with the numbers that matter.
 
     Raises:
@@ -70,20 +80,22 @@ def show(drawing: "Axes | Figure", alt: str) -> "HTML":
         ValueError: when the alternative text says nothing.
     """
     from IPython.display import HTML
-    from PIL import Image
 
-    picture, drawn, paper = getattr(drawing, "figure", drawing), BytesIO(), BytesIO()
+    picture = getattr(drawing, "figure", drawing)
     if not hasattr(picture, "savefig"):
         raise TypeError(f"drawing: expected an Axes or a Figure, received {type(drawing).__name__}; draw something first")
     if not isinstance(alt, str):
         raise TypeError(f"alt: expected a sentence that says what the figure shows, received {alt!r}; describe it")
     if len(alt.split()) < 4:
         raise ValueError(f"alt: expected a sentence that says what the figure shows, received {alt!r}; describe it")
-    picture.savefig(drawn, format="png", dpi=160, facecolor="white")
-    # 64 colours are enough for a plot, and make the page a third as heavy
-    Image.open(drawn).convert("RGB").quantize(64).save(paper, format="png", optimize=True)
-    data, width = base64.b64encode(paper.getvalue()).decode(), round(picture.get_figwidth() * 100)
-    return HTML(f'<img class="nnb-figure" alt="{escape(alt)}" width="{width}" src="data:image/png;base64,{data}">')
+    return HTML(f"<style>{RULES}</style>{images(pictures(picture), alt)}")
+
+
+def images(made: Mapping[str, Any], alt: str) -> str:
+    """The two pictures of a figure as HTML, of which a page shows one."""
+    size = f'width="{made["width"]}" height="{made["height"]}" data-letters="{made["letters"]}"'
+    return "".join(f'<img class="nnb-figure nnb-{theme}" src="{made[theme]}" alt="{escape(alt)}" {size} loading="lazy"{hidden}>'
+                   for theme, hidden in (("light", ""), ("dark", " hidden")))
 
 
 def listed(values: Mapping[str, float], percent: bool = False) -> str:

@@ -40,9 +40,10 @@ def test_imports_go_downward() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_frameworks_are_imported_where_they_are_used(path: Path) -> None:
-    # The last two are themselves imported only inside of to_torch and to_keras.
-    name = path.stem if path.parent.name == "frameworks" else path.relative_to(PACKAGE).parts[0]
-    allowed = {"widgets": {"anywidget"}, "torch_layers": {"torch"}, "keras_layers": {"keras"}}.get(name, set())
+    # The last three are themselves imported only inside of to_torch, to_keras and panels.
+    name = path.stem if path.parent.name in ("frameworks", "plots") else path.relative_to(PACKAGE).parts[0]
+    allowed = {"widgets": {"anywidget"}, "torch_layers": {"torch"}, "keras_layers": {"keras"},
+               "paper": {"matplotlib"}}.get(name, set())
     assert {name.split(".")[0] for name in imported(path, top_level=True)} & FRAMEWORKS <= allowed
 
 

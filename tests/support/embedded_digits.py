@@ -11,7 +11,7 @@ from notebooks import ROOT, run_code
 
 def told(data: str) -> str:
     """The text of a figure, from its HTML; empty for anything else."""
-    return " ".join(re.findall(r'alt="([^"]*)"', data)) if "nnb-figure" in data else ""
+    return " ".join(re.findall(r'nnb-light"[^>]* alt="([^"]*)"', data)) if "nnb-figure" in data else ""
 
 
 if __name__ == "__main__":

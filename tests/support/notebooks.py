@@ -63,7 +63,7 @@ class Executed:
         self.html = {name: "".join("".join(each.get("data", {}).get("text/html", "")) for each in shown)
                      for name, shown in outputs.items()}
         self.alts = {name: unescape(re.search(r'alt="([^"]*)"', text)[1]) for name, text in self.html.items()
-                     if 'class="nnb-figure"' in text and "nnb-twin" not in text}
+                     if 'class="nnb-figure ' in text and "nnb-twin" not in text}
 
     def numbers(self, cell: str, pattern: str) -> list[float]:
         """What the groups of a pattern caught in the text that a cell printed, row by row, as numbers."""

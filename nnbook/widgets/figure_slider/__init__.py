@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Callable, Mapping
-from html import escape
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,12 @@ from traitlets import TraitError, observe, validate
 
 from nnbook._check import function, shown
 from nnbook._environment import switched_on
+from nnbook.plots.figure import RULES, images
 from nnbook.widgets.figure_slider.frames import alternatives, described, parameters, picture, plain, weight
 from nnbook.widgets.kit import Widget
 from nnbook.widgets.kit.list_traits import Listed, Named
 
+THEMES = ("light", "dark")
 HEAVY = 300_000    # bytes of pictures; a page of the book may have 400,000 in all
 
 
@@ -79,14 +80,14 @@ class FigureSlider(Widget):
 
     def twin_state(self) -> dict[str, Any]:
         """What the page starts from: the frames drawn so far, each picture once."""
-        frames = {key: {**made, "src": self._sources.index(made["src"])} for key, made in self._drawn.items()}
+        places = {source: place for place, source in enumerate(self._sources)}
+        frames = {key: {**made, **{theme: places[made[theme]] for theme in THEMES}} for key, made in self._drawn.items()}
         return {**super().twin_state(), "frame": {}, "frames": {"sources": self._sources, "of": frames}}
 
     def fallback(self) -> str:
         """The first frame, which a page without JavaScript shows."""
         made = next(iter(self._drawn.values()))
-        source, text = (escape(made[name], quote=True) for name in ("src", "alt"))
-        return f'<img class="nnb-figure" src="{source}" alt="{text}" width="{made["width"]}" height="{made["height"]}">'
+        return f"<style>{RULES}</style>{images(made, made['alt'])}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if switched_on("NNBOOK_BUILD"):
@@ -100,8 +101,7 @@ class FigureSlider(Widget):
             chosen = {name: values[place] for (name, values), place in places}
             made = picture(self._draw(**{name: self._values[name][value] for name, value in chosen.items()}))
             self._drawn[key] = {**made, "alt": described(self._alt(**chosen))}
-            if made["src"] not in self._sources:
-                self._sources.append(made["src"])
+            self._sources += [made[theme] for theme in THEMES if made[theme] not in self._sources]
         return self._drawn[key]
 
     def _show(self) -> None:

@@ -1,22 +1,18 @@
 """From a matplotlib figure to a picture for the page, and what may be said of it."""
 
-import base64
 import gzip
 import math
-import re
 from collections.abc import Mapping
-from io import BytesIO
 from itertools import product
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 
 from nnbook._check import function, shown
+from nnbook.plots.themes import pictures
 
 MOST_FRAMES = 200
 WORDS = 4    # of an alternative text, at least
-IN_ADDRESS = " !$&'()*+,-./:;<=>?@[]^_`{|}~\""    # what may stand in a data address as it is; not # and %
 
 
 def plain(value: Any) -> Any:
@@ -76,38 +72,18 @@ def described(text: Any) -> str:
 
 
 def picture(drawing: Any) -> dict[str, Any]:
-    """A figure or axes as a picture: {src, width, height}, where src is a data address.
-
-    It is SVG or WebP (without loss, in 64 colours), whichever is lighter: lines are lighter as SVG, many small things as WebP.
+    """A figure or axes as a picture in both themes: {light, dark, width, height}, the first two are data addresses.
 
     Raises TypeError when the drawing is neither.
     """
-    import matplotlib as mpl
     import matplotlib.pyplot as plt
 
-    figure, lines = getattr(drawing, "figure", drawing), BytesIO()
+    figure = getattr(drawing, "figure", drawing)
     if not hasattr(figure, "savefig"):
         raise TypeError(f"draw: expected an Axes or a Figure, received {type(drawing).__name__}; return what you have drawn")
-    with mpl.rc_context({"svg.hashsalt": "nnbook"}):    # the same names in each drawing: alike frames are alike as text
-        figure.savefig(lines, format="svg", facecolor="white", metadata={"Date": None, "Creator": None})
-    pixels = _pixels(figure)
+    made = pictures(figure)
     plt.close(figure)
-    if len(gzip.compress(lines.getvalue())) < len(pixels):
-        src = "data:image/svg+xml," + quote(re.sub(r"\s+", " ", lines.getvalue().decode()), safe=IN_ADDRESS)
-    else:
-        src = "data:image/webp;base64," + base64.b64encode(pixels).decode()
-    width, height = (round(inches * 100) for inches in figure.get_size_inches())
-    return {"src": src, "width": width, "height": height}
-
-
-def _pixels(figure: Any) -> bytes:
-    """The figure as WebP."""
-    from PIL import Image
-
-    drawn, small = BytesIO(), BytesIO()
-    figure.savefig(drawn, format="png", dpi=160, facecolor="white")
-    Image.open(drawn).convert("RGB").quantize(64).convert("RGB").save(small, format="webp", lossless=True, quality=80, method=4)
-    return small.getvalue()
+    return made
 
 
 def weight(sources: list[str]) -> int:

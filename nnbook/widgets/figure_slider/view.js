@@ -13,7 +13,7 @@ function render({ model, el }) {
   speech.node.classList.add("nnb-hidden");
   const { sources = [], of = {} } = model.get("frames");
   for (const [key, frame] of Object.entries(of)) {
-    stock.set(key, { ...frame, src: sources[frame.src] });
+    stock.set(key, { ...frame, light: sources[frame.light], dark: sources[frame.dark] });
   }
   const isTwin = el.closest("[data-widget]") !== null;
   let places = parameters.map(() => 0);
@@ -28,11 +28,12 @@ function render({ model, el }) {
       control.set(parameters[i].slider ? places[i] : String(places[i])),
     );
     const frame = stock.get(places.join(","));
-    picture.classList.toggle("waiting", !frame || "error" in frame);
+    paper.classList.toggle("waiting", !frame || "error" in frame);
     if (frame && !("error" in frame)) {
-      for (const name of ["width", "height", "alt", "src"]) {
-        if (picture.getAttribute(name) !== String(frame[name])) {
-          picture.setAttribute(name, frame[name]);
+      for (const [theme, picture] of Object.entries(pictures)) {
+        const { width, height, alt, [theme]: src } = frame;
+        for (const [name, value] of Object.entries({ width, height, alt, src })) {
+          if (picture.getAttribute(name) !== String(value)) picture.setAttribute(name, value);
         }
       }
       note.textContent = "";
@@ -73,7 +74,10 @@ function render({ model, el }) {
           onInput: turn,
         });
   });
-  const picture = element("img", { alt: "", class: "nnb-figure frame" });
+  const pictureIn = (theme) =>
+    element("img", { alt: "", class: `nnb-figure nnb-${theme}`, loading: "lazy" });
+  const pictures = { light: pictureIn("light"), dark: pictureIn("dark") };
+  const paper = element("div", { class: "paper" }, ...Object.values(pictures));
   const note = element("p", { class: "nnb-note" });
   /** The address holds places in the lists. */
   const first = Object.fromEntries(parameters.map(({ name }) => [name, 0]));
@@ -86,7 +90,7 @@ function render({ model, el }) {
   const told = element("span", { class: "nnb-note told" });
   const root = shell("figure-slider",
     element("div", { class: "controls" }, ...controls.map(({ node }) => node)),
-    element("div", { class: "paper" }, picture),
+    paper,
     note,
     speech.node,
     element("div", { class: "nnb-group" },

@@ -9,6 +9,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.patches import PathPatch
+from matplotlib.text import Text
 from PIL import Image
 
 from nnbook import plots
@@ -47,7 +50,7 @@ DRAWINGS = {
 def test_each_function_gives_axes_that_can_be_shown_and_are_not_left_open(name) -> None:
     ax = DRAWINGS[name](None)
     assert isinstance(ax, Axes)
-    assert plots.show(ax, "A drawing of the tests.").data.startswith("<img")
+    assert plots.show(ax, "A drawing of the tests.").data.count("<img ") == 2
     assert plt.get_fignums() == []
 
 
@@ -60,20 +63,20 @@ def test_each_function_draws_on_the_axes_that_it_is_given(name) -> None:
 
 
 def pixels(ax: Axes) -> np.ndarray:
-    """The figure as it is drawn, (height, width, 3)."""
+    """The figure as it is drawn, (height, width, 4)."""
     file = BytesIO()
-    ax.figure.savefig(file)
-    return np.asarray(Image.open(file).convert("RGB"))
+    ax.figure.savefig(file, facecolor="none")
+    return np.asarray(Image.open(file).convert("RGBA"))
 
 
 def test_show_gives_a_picture_with_its_escaped_text() -> None:
     alt = 'Bars: "a" < "b" & <script>alert(1)</script>, it\'s so.'
     html = plots.show(plots.figure(4, 2), alt).data
     assert "<script" not in html
-    found = re.fullmatch(r'<img class="nnb-figure" alt="([^"]*)" width="400" src="data:image/png;base64,([^"]+)">', html)
-    assert unescape(found[1]) == alt
-    picture = Image.open(BytesIO(base64.b64decode(found[2])))
-    assert (picture.format, picture.size) == ("PNG", (640, 320))
+    for theme in ("light", "dark"):
+        (image,) = re.findall(f'<img class="nnb-figure nnb-{theme}" src="([^"]*)" alt="([^"]*)" width="400" height="200" ', html)
+        assert unescape(image[1]) == alt
+        assert base64.b64decode(image[0].removeprefix("data:image/svg+xml;base64,")).startswith(b"<svg ")
 
 
 def test_several_axes_have_the_look_of_one() -> None:
@@ -86,22 +89,39 @@ def test_several_axes_have_the_look_of_one() -> None:
     assert axes[0].figure.get_size_inches().tolist() == [6, 4]
     for ax in (*axes, alone):
         assert {side: spine.get_visible() for side, spine in ax.spines.items()} == {
-            "left": True, "bottom": True, "top": False, "right": False}
-        assert ax.xaxis.get_gridlines()[0].get_visible()
-        assert ax.xaxis.label.get_size() == ax.get_xticklabels()[0].get_size() == 11
-        ax.plot([1, 2], label="a line")
-        ax.set(title="a title")
-        assert ax.title.get_size() == 11
-        assert not ax.legend(loc="upper left").get_frame_on()
+            "left": False, "bottom": True, "top": False, "right": False}
+        assert ax.yaxis.get_gridlines()[0].get_visible()
+        assert not ax.xaxis.get_gridlines()[0].get_visible()
+        ax.set(title="a title", xlabel="x", ylabel="the name of y")
+        drawn = [ax.text(0, 0, "a text"), ax.annotate("a note", (0, 0)), ax.xaxis.label, ax.get_xticklabels()[0]]
+        assert {text.get_size() for text in drawn} == {11.5}
+        assert ax.plot([1, 2])[0].get_linewidth() == 2.2
+        assert not ax.legend(["a line"]).get_frame_on()
     assert axes[0].set_title("a small one", fontsize=8).get_size() == 8
-    assert axes[0].legend(frameon=True).get_frame_on()
     assert plt.get_fignums() == []
+    assert plt.rcParams["font.size"] == 10    # the reader's own figures look as before
+
+
+def test_names_of_axes_lie_above_and_at_the_right_end_and_a_title_is_above_both() -> None:
+    for in_order in (("title", "ylabel"), ("ylabel", "title")):
+        ax = plots.figure(4, 3)
+        for what in ("xlabel", *in_order):
+            ax.set(**{what: f"the {what}"})
+        ax.figure.draw_without_rendering()
+        box, x, y = ax.bbox, ax.xaxis.label.get_window_extent(), ax.yaxis.label.get_window_extent()
+        (title,) = (text.get_window_extent() for text in ax.findobj(Text) if text.get_text() == "the title")
+        assert y.y0 > box.y1
+        assert y.x0 == pytest.approx(box.x0, abs=1)
+        assert y.width > y.height
+        assert x.x1 == pytest.approx(box.x1, abs=1)
+        assert x.y1 < box.y0
+        assert title.y0 > y.y1
 
 
 def test_bare_paper_has_nothing_on_it() -> None:
     for ax in (plots.figure(2, 2, bare=True), *plots.panels(1, 2, bare=True)):
         assert not ax.axison
-        assert (pixels(ax) == 255).all()
+        assert (pixels(ax)[..., 3] == 0).all()
 
 
 def marks(ax: Axes, marker: str) -> list[tuple[float, float]]:
@@ -110,8 +130,9 @@ def marks(ax: Axes, marker: str) -> list[tuple[float, float]]:
 
 def joined(ax: Axes) -> dict[tuple[float, ...], tuple]:
     """The lines of a network: (x, y, x, y) to colour, whether it is dashed, and width."""
-    return {tuple(map(float, np.ravel(line.get_xydata()))): (line.get_color(), line.is_dashed(), line.get_linewidth())
-            for line in ax.lines if len(line.get_xdata()) == 2}
+    return {tuple(map(float, np.ravel(line.get_path().vertices[[0, -1]]))):
+            (to_hex(line.get_edgecolor()), line.get_linestyle() != "-", round(line.get_linewidth(), 6))
+            for line in ax.patches if isinstance(line, PathPatch)}
 
 
 def test_a_network_has_a_square_for_each_input_a_circle_for_each_unit_and_a_line_for_each_weight() -> None:
@@ -127,15 +148,15 @@ def test_a_network_has_a_square_for_each_input_a_circle_for_each_unit_and_a_line
 def test_a_line_tells_the_sign_and_the_size_of_its_weight() -> None:
     ax = plots.network([2, 1, 1], [[[4], [-2]], [[0]]], [[1], [-8]], words=[["a", "b"], ["c"], ["d"]], signs=("more", "less"))
     orange, blue = (plots.ORANGE, False), (plots.BLUE, True)
-    assert joined(ax) == {(0, 1, 1, 0.5): (*orange, 0.4 + 3.5), (0, 0, 1, 0.5): (*blue, 0.4 + 1.75),
-                          (0, -1, 1, 0.5): (*orange, 0.4 + 0.875),                                   # the bias of the unit c
-                          (1, 0.5, 2, 0): (*blue, 0.4), (1, -0.5, 2, 0): (*blue, 0.4 + 7)}
+    assert joined(ax) == {(0, 1, 1, 0.5): (*orange, 0.6 + 2.4), (0, 0, 1, 0.5): (*blue, 0.6 + 1.2),
+                          (0, -1, 1, 0.5): (*orange, 0.6 + 0.6),                                   # the bias of the unit c
+                          (1, 0.5, 2, 0): (*blue, 0.6), (1, -0.5, 2, 0): (*blue, 0.6 + 4.8)}
     assert marks(ax, "s") == [(0, 1), (0, 0), (0, -1), (1, -0.5)]
     assert [text.get_text() for text in ax.texts] == ["a", "b", "1", "c", "1", "d"]
     legend = ax.get_legend()
     assert [text.get_text() for text in legend.get_texts()] == ["more", "less"]
     assert [line.get_color() for line in legend.get_lines()] == [plots.ORANGE, plots.BLUE]
-    assert set(plots.network([1, 1], [[[0]]]).lines[0].get_xdata()) == {0, 1}    # nothing to divide by
+    assert set(joined(plots.network([1, 1], [[[0]]]))) == {(0, 0, 1, 0)}    # nothing to divide by
 
 
 def test_a_wide_layer_has_an_ellipsis_between_its_first_and_its_last_units() -> None:
@@ -146,7 +167,7 @@ def test_a_wide_layer_has_an_ellipsis_between_its_first_and_its_last_units() -> 
     assert [(text.get_text(), *text.get_position()) for text in ax.texts] == [
         ("1", 0, 2), ("2", 0, 1), ("⋮", 0, 0), ("9", 0, -1), ("1", 0, -2), ("z", 1, 0)]
     widths = {start: width for (_, start, *_), (*_, width) in joined(ax).items()}
-    assert widths == {2: 0.4 + 1.75, 1: 0.4 + 3.5, -1: 0.4 + 7, -2: 0.4 + 5.25}
+    assert widths == {2: 0.6 + 1.2, 1: 0.6 + 2.4, -1: 0.6 + 4.8, -2: 0.6 + 3.6}
     assert len(marks(plots.network([4, 1], most=4), "s")) == 4    # just enough room
 
 
@@ -158,7 +179,7 @@ def test_class_1_is_an_orange_triangle_on_orange_and_class_0_a_blue_circle_on_bl
     ax.set(xticks=[], yticks=[])
     height, width, _ = (drawn := pixels(ax)).shape
     for at, colour in ((width // 4, plots.REGIONS[0]), (3 * width // 4, plots.REGIONS[1])):
-        assert "#" + bytes(drawn[height // 2, at]).hex() == colour
+        assert "#" + bytes(drawn[height // 2, at, :3]).hex() == colour
     red, _, blue = np.array([[int(colour[i:i + 2], 16) for i in (1, 3, 5)] for colour in plots.REGIONS]).T
     assert (red > blue).tolist() == [False, True]
 
@@ -177,7 +198,7 @@ def test_curves_differ_in_more_than_their_colour() -> None:
     lines = plots.curves({f"curve {i}": [1, 2, 3] for i in range(6)}).get_lines()
     for looks in ([line.get_color() for line in lines], [line.get_marker() for line in lines]):
         assert len(set(looks)) == 6
-    assert [text.get_text() for text in lines[0].axes.get_legend().get_texts()] == [f"curve {i}" for i in range(6)]
+    assert [line.get_label() for line in lines] == [f"curve {i}" for i in range(6)]
 
 
 def test_bars_and_confusion_write_their_numbers() -> None:
