@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 FOLDER = "_images/figures"
 # A picture in an image, or in the state of a widget.
-DATA = re.compile(r"data:image/(svg\+xml|png);base64,([A-Za-z0-9+/=]+)")
+DATA = re.compile(r"data:image/(svg\+xml|webp);base64,([A-Za-z0-9+/=]+)")
 FIGURE = re.compile(r'<img class="nnb-figure[^>]*>')
 STYLE = re.compile(r"<style>img\.nnb-figure.*?</style>")
 

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
     from matplotlib.text import Text
 
-LONGEST = 16    # characters of a line of a name
+LONGEST = 18    # characters of a line of a name
 BESIDE = 7      # points from a curve to its name
 
 
 @contextmanager
 def named(figure: "Figure") -> Iterator[None]:
     """Each labelled line of a figure has its name at its right end, unless its axes have a legend."""
+    for ax in figure.axes:
+        ax.autoscale_view()    # which Matplotlib leaves until it draws
     texts = {ax: [text for line in ax.get_lines() if (text := name(ax, line))] for ax in figure.axes if ax.get_legend() is None}
     if any(texts.values()):
         figure.draw_without_rendering()    # the layout makes room for the names, so only then are their places known

@@ -36,8 +36,8 @@ def points(inputs: ArrayLike, labels: ArrayLike, *, size: float = 6.2, ax: "Axes
         raise ValueError(f"inputs: expected shape ({len(y)}, 2), two numbers for each label, received {x.shape}; match them")
     ax = ax or figure(WIDTH, HIGH)
     for label, (marker, colour, grow) in enumerate((("o", BLUE, 1), ("^", ORANGE, 1.15))):
-        ax.plot(*x[y == label].T, marker, color=colour, markersize=size * grow, markeredgecolor=HALO, markeredgewidth=1.1,
-                zorder=4)
+        ax.plot(*x[y == label].T, marker, color=colour, markersize=size * grow, zorder=4,
+                markeredgecolor=HALO, markeredgewidth=0.18 * size)
     return ax
 
 
@@ -61,7 +61,7 @@ def regions(across: ArrayLike, up: ArrayLike, scores: ArrayLike, *, level: float
     x, y, z = plane_of(across, up, "scores", scores)
     ax, level = ax or figure(WIDTH, HIGH), number("level", level, -np.inf)
     z = np.asarray(z, float) - level
-    ax.grid(visible=False)
+    clear(ax)
     if scale is None:
         ax.contourf(x, y, z >= 0, levels=[-0.5, 0.5, 1.5], colors=REGIONS, zorder=0)
     else:
@@ -87,10 +87,16 @@ def terrain(across: ArrayLike, up: ArrayLike, heights: ArrayLike, *, ax: "Axes |
     """
     x, y, z = plane_of(across, up, "heights", heights)
     ax, levels = ax or figure(WIDTH, HIGH), np.linspace(z.min(), z.max() or 1, 17)
-    ax.grid(visible=False)
+    clear(ax)
     shaded(ax, x, y, z, name="terrain", ends=(levels[0], levels[-1]))
     ax.contour(x, y, z, levels=levels[1:-1], colors=INK, alpha=0.2, linewidths=0.7, zorder=0.5)
     return ax
+
+
+def clear(ax: "Axes") -> None:
+    """No lines of the axes in or around a plane that is full of colour."""
+    ax.grid(visible=False)
+    ax.spines["bottom"].set_visible(False)
 
 
 def shaded(ax: "Axes", x: Array, y: Array, values: Array, *, name: str, ends: tuple[float, float]) -> None:

@@ -28,15 +28,15 @@ def test_search_finds_the_chapter_from_disk(visit: Visit) -> None:
 
 def test_the_theme_can_be_switched(visit: Visit) -> None:
     page = visit("chapters/12_mnist")
-    figure = page.locator("img.nnb-figure").first
-    assert figure.evaluate("e => getComputedStyle(e).filter") == "none"
+    light, dark = (page.locator(f"img.nnb-{theme}").first for theme in ("light", "dark"))
+    assert [light.is_visible(), dark.is_visible()] == [True, False]
     button = page.locator("button.book-theme:visible")
     for _ in range(3):
         if page.evaluate("document.documentElement.dataset.mode") == "dark":
             break
         button.click()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert "invert(1)" in figure.evaluate("e => getComputedStyle(e).filter")
+    assert [light.is_visible(), dark.is_visible()] == [False, True]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -61,6 +61,9 @@ def test_the_gallery_is_alive(visit: Visit) -> None:
     figure.get_by_label("hidden units").press("End")
     figure.get_by_label("learning rate").press("End")
     expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
+    assert "light" in picture.get_attribute("class")
+    assert picture.evaluate("e => getComputedStyle(e).filter") == "none"
+    assert picture.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"     # no sheet of the theme below it
     figure.get_by_role("button", name="Link to this").click()
     address = page.evaluate("location.href")
     page.goto("about:blank")

@@ -1,5 +1,6 @@
 """Class 0 is blue and a circle, class 1 is orange and a triangle: points, and the regions where the answer is 0 or 1."""
 
+import base64
 import json
 from collections.abc import Iterable
 from io import BytesIO
@@ -33,9 +34,9 @@ VOTES = """async (sources) => {
         const kind = (x, y) => {    // 1 and -1: an orange and a blue mark; 2 and -2: pale orange, pale blue
             if (x < 0 || y < 0 || x >= width || y >= height) return 0;
             const [r, g, b] = data.subarray(4 * (y * width + x));
-            if (Math.hypot(r - 213, g - 94, b) < 40) return 1;
-            if (Math.hypot(r, g - 114, b - 178) < 40) return -1;
-            return r > 235 && r - b > 35 && b > 150 ? 2 : b > 225 && b - r > 20 && r > 170 ? -2 : 0;
+            if (Math.hypot(r - 224, g - 106, b) < 40) return 1;
+            if (Math.hypot(r - 27, g - 120, b - 204) < 40) return -1;
+            return r > 235 && r - b > 35 && b > 90 ? 2 : b > 225 && b - r > 20 && r > 120 ? -2 : 0;
         };
         for (let y = 0; y < height; y += 1) {
             for (let x = 0; x < width; x += 1) {
@@ -44,7 +45,7 @@ VOTES = """async (sources) => {
                 pale += Math.abs(mark) === 2;
                 if (mark !== 1 && mark !== -1) continue;
                 marks[mark] += 1;
-                for (const [dx, dy] of [[9, 0], [-9, 0], [0, 9], [0, -9]]) {
+                for (const [dx, dy] of [[14, 0], [-14, 0], [0, 14], [0, -14]]) {
                     const near = kind(x + dx, y + dy);
                     if (near === 2 * mark) votes.right += 1;
                     if (near === -2 * mark) votes.wrong += 1;
@@ -74,10 +75,11 @@ def test_points_and_regions_of_the_package() -> None:
             return "#{:02x}{:02x}{:02x}".format(*picture[round(picture.shape[0] - 1 - up), round(across)])
 
         assert (pixel(*says_zero), pixel(*says_one)) == plots.REGIONS
-        assert (pixel(0.3, 0.3), pixel(0.7, 0.7)) == ("#0072b2", "#d55e00")
+        assert (pixel(0.3, 0.3), pixel(0.7, 0.7)) == (plots.BLUE, plots.ORANGE)
         assert [line.get_marker() for line in ax.lines] == ["o", "^"]
-    for kind, (red, _, blue) in enumerate(tuple(bytes.fromhex(colour[1:])) for colour in plots.REGIONS):
-        assert (red > blue) == (kind == 1)
+    for pair in ((plots.BLUE, plots.ORANGE), plots.REGIONS):
+        for kind, (red, _, blue) in enumerate(tuple(bytes.fromhex(colour[1:])) for colour in pair):
+            assert (red > blue) == (kind == 1)
 
 
 def test_an_answer_that_is_the_same_everywhere_has_its_colour_and_no_border() -> None:
@@ -92,11 +94,19 @@ def test_an_answer_that_is_the_same_everywhere_has_its_colour_and_no_border() ->
 
 
 def sources(page: Path) -> list[list[str]]:
-    """The pictures of each figure of a built page: one, or all frames of one with sliders."""
+    """The light pictures of each figure of a built page as data: one, or all frames of one with sliders."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    alone = [image for image in soup.select("img.nnb-figure") if image.find_parent(attrs={"data-widget": True}) is None]
-    sliders = [json.loads(twin["data-state"]) for twin in soup.select('[data-widget="FigureSlider"]')]
-    return [[image["src"]] for image in alone] + [state["frames"]["sources"] for state in sliders]
+    alone = [image for image in soup.select("img.nnb-light") if image.find_parent(attrs={"data-widget": True}) is None]
+    frames = [json.loads(twin["data-state"])["frames"] for twin in soup.select('[data-widget="FigureSlider"]')]
+    addresses = [[image["src"]] for image in alone] + [
+        sorted({some["sources"][frame["light"]] for frame in some["of"].values()}) for some in frames]
+    return [[data((page.parent / address).resolve()) for address in some] for some in addresses]
+
+
+def data(picture: Path) -> str:
+    """A picture as a data address: a page may not look into files."""
+    kind = {".svg": "svg+xml", ".webp": "webp"}[picture.suffix]
+    return f"data:image/{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}"
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

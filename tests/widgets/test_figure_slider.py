@@ -140,15 +140,16 @@ def test_all_frames_travel_in_the_book_and_only_there(slider: FigureSlider, monk
     data, _ = slider._repr_mimebundle_()
     frames = state_of(data["text/html"])["frames"]
     assert len(frames["of"]) == 6
-    assert len(frames["sources"]) == 6
-    assert all(source.startswith(("data:image/svg+xml,", "data:image/webp;base64,")) for source in frames["sources"])
+    assert len(frames["sources"]) == 12    # each in both themes
+    assert len({frames["of"]["2,1"][theme] for theme in ("light", "dark")}) == 2
+    assert all(source.startswith(("data:image/svg+xml;base64,", "data:image/webp;base64,")) for source in frames["sources"])
     assert frames["of"]["2,1"]["alt"] == alt(1.0, "marks")
 
 
 def test_alike_frames_travel_once() -> None:
     slider = FigureSlider(lambda n, m: draw(m, "line"), alt=lambda n, m: f"A curve, {n} and {m}.", n=[1, 2, 3], m=[1, 2])
     slider.draw_all()
-    assert len(slider.twin_state()["frames"]["sources"]) == 2
+    assert len(slider.twin_state()["frames"]["sources"]) == 4
 
 
 # ---- the page
@@ -159,23 +160,24 @@ def test_alike_frames_travel_once() -> None:
 def test_it_looks_right(widgets: Visits, drawn: FigureSlider, theme: str, width: int) -> None:
     options = {"has_touch": True, "is_mobile": True} if width == 390 else {}
     page = widgets(drawn, theme=theme, width=width, **options)
-    picture = page.locator(".nnb-figure-slider img")
-    assert picture.evaluate("img => [img.complete, img.naturalWidth > 100]") == [True, True]
-    assert ("invert(1)" in picture.evaluate("e => getComputedStyle(e).filter")) == (theme == "dark")
+    shown, other = (page.locator(f".nnb-figure-slider img.nnb-{name}") for name in sorted(["light", "dark"], key=lambda n: n != theme))
+    expect(shown).to_be_visible()
+    expect(other).to_be_hidden()
+    assert shown.evaluate("img => [img.complete, img.naturalWidth > 100]") == [True, True]
     looks_right(page, width)
 
 
 def test_mouse_keys_and_finger_flip_the_frames(widgets: Visits, drawn: FigureSlider) -> None:
     page = widgets(drawn, drawn, has_touch=True)
     first, second = page.locator(".nnb-figure-slider").all()
-    picture, source = first.get_by_role("img"), first.locator("img").get_attribute("src")
+    picture, source = first.get_by_role("img"), first.locator("img.nnb-light").get_attribute("src")
     rate = first.get_by_label("learning rate")
     expect(picture).to_have_attribute("alt", alt(0.01, "line"))
     rate.focus()
     page.keyboard.press("ArrowRight")
     expect(picture).to_have_attribute("alt", alt(0.1, "line"))
     assert rate.get_attribute("aria-valuetext") == "0.1"
-    assert first.locator("img").get_attribute("src") != source
+    assert first.locator("img.nnb-light").get_attribute("src") != source
     box = rate.bounding_box()
     page.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2)
     expect(picture).to_have_attribute("alt", alt(1.0, "line"))

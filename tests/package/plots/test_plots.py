@@ -148,9 +148,9 @@ def test_a_network_has_a_square_for_each_input_a_circle_for_each_unit_and_a_line
 def test_a_line_tells_the_sign_and_the_size_of_its_weight() -> None:
     ax = plots.network([2, 1, 1], [[[4], [-2]], [[0]]], [[1], [-8]], words=[["a", "b"], ["c"], ["d"]], signs=("more", "less"))
     orange, blue = (plots.ORANGE, False), (plots.BLUE, True)
-    assert joined(ax) == {(0, 1, 1, 0.5): (*orange, 0.6 + 2.4), (0, 0, 1, 0.5): (*blue, 0.6 + 1.2),
-                          (0, -1, 1, 0.5): (*orange, 0.6 + 0.6),                                   # the bias of the unit c
-                          (1, 0.5, 2, 0): (*blue, 0.6), (1, -0.5, 2, 0): (*blue, 0.6 + 4.8)}
+    assert joined(ax) == {(0, 1, 1, 0.5): (*orange, 3.0), (0, 0, 1, 0.5): (*blue, 1.8),
+                          (0, -1, 1, 0.5): (*orange, 1.2),                                      # the bias of the unit c
+                          (1, 0.5, 2, 0): (*blue, 0.6), (1, -0.5, 2, 0): (*blue, 5.4)}
     assert marks(ax, "s") == [(0, 1), (0, 0), (0, -1), (1, -0.5)]
     assert [text.get_text() for text in ax.texts] == ["a", "b", "1", "c", "1", "d"]
     legend = ax.get_legend()
@@ -167,7 +167,7 @@ def test_a_wide_layer_has_an_ellipsis_between_its_first_and_its_last_units() -> 
     assert [(text.get_text(), *text.get_position()) for text in ax.texts] == [
         ("1", 0, 2), ("2", 0, 1), ("⋮", 0, 0), ("9", 0, -1), ("1", 0, -2), ("z", 1, 0)]
     widths = {start: width for (_, start, *_), (*_, width) in joined(ax).items()}
-    assert widths == {2: 0.6 + 1.2, 1: 0.6 + 2.4, -1: 0.6 + 4.8, -2: 0.6 + 3.6}
+    assert widths == {2: 1.8, 1: 3.0, -1: 5.4, -2: 4.2}
     assert len(marks(plots.network([4, 1], most=4), "s")) == 4    # just enough room
 
 

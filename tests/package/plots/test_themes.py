@@ -1,8 +1,9 @@
-"""Figures in two themes: the colours of the house, names at the ends of curves, letters, weights, and the same bytes each time."""
+"""Figures in two themes: colours of the house, names at the ends of curves, letters, weights, the same bytes each time."""
 
 import base64
 import re
 from io import BytesIO
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -39,8 +40,8 @@ def text_of(address: str) -> str:
 
 
 def pixels_of(address: str) -> np.ndarray:
-    """A PNG as (height, width, 4)."""
-    return np.asarray(Image.open(BytesIO(base64.b64decode(address.removeprefix("data:image/png;base64,")))).convert("RGBA"))
+    """A WebP as (height, width, 4)."""
+    return np.asarray(Image.open(BytesIO(base64.b64decode(address.removeprefix("data:image/webp;base64,")))).convert("RGBA"))
 
 
 def colours(svg: str) -> set[str]:
@@ -53,7 +54,8 @@ def colours(svg: str) -> set[str]:
 def test_a_colour_that_is_missing_in_the_style_sheet_is_named() -> None:
     sheet = SHEET.read_text(encoding="utf-8")
     assert tokens(sheet) == (LIGHT, DARK)
-    for theme, cut in (("light", sheet.replace("--nnb-one-mark: #e06a00;", "")), ("dark", sheet.replace("--nnb-one-mark: #ff9a4d;", ""))):
+    for theme, colour in (("light", "#e06a00"), ("dark", "#ff9a4d")):
+        cut = sheet.replace(f"--nnb-one-mark: {colour};", "")
         with pytest.raises(ValueError, match=f"a colour --nnb-one-mark of six digits in the {theme} theme, received none"):
             tokens(cut)
 
@@ -107,11 +109,11 @@ def test_a_field_is_blue_on_the_left_and_orange_on_the_right_in_both_themes() ->
             assert np.abs(pixel[:3] - wanted).max() < 24, (theme, name)
             assert pixel[3] == 255
         assert (drawn[0, :, 3] == 0).all()    # the paper is the page's
-        assert len({tuple(pixel) for pixel in drawn.reshape(-1, 4)}) <= 96
 
 
 def test_a_colour_of_the_readers_own_has_its_lightness_turned_over() -> None:
-    assert [to_hex(turned(colour)) for colour in ("black", "0.8", "navy", plots.HALO)] == ["#ffffff", "#333333", "#7f7fff", DARK["halo"]]
+    assert [to_hex(turned(colour)) for colour in ("black", "0.8", "navy")] == ["#ffffff", "#333333", "#7f7fff"]
+    assert to_hex(turned(plots.HALO)) == DARK["halo"]
     assert turned(["black", "0.8"]).round(3).tolist() == [[1, 1, 1, 1], [0.2, 0.2, 0.2, 1]]
     assert turned((0, 0, 0, 0.3)) == (1, 1, 1, 0.3)
 
@@ -121,7 +123,7 @@ def test_shades_of_the_readers_own_are_turned_over_and_those_of_the_house_have_d
     ours, other = ax.imshow(np.eye(2), cmap=shades("ink")), ax.imshow(np.eye(2), cmap="gray")
     with dark(ax.figure):
         assert [to_hex(ours.get_cmap()(value)) for value in (0.0, 1.0)] == [DARK["sunk"], DARK["ink"]]
-        assert [to_hex(other.get_cmap()(value)) for value in (0.0, 1.0)] == ["#ffffff", "#000000"]
+        assert [to_hex(other.get_cmap()(value)) for value in (0.0, 0.8)] == ["#ffffff", "#333333"]
     assert [to_hex(ours.get_cmap()(value)) for value in (0.0, 1.0)] == [LIGHT["sunk"], LIGHT["ink"]]
 
 
@@ -144,7 +146,7 @@ def test_a_drawing_comes_out_the_same_again_and_is_left_as_it_was(draw) -> None:
     ax = draw()
     before = len(ax.get_children())
     made = pictures(ax.figure)
-    assert made == pictures(ax.figure) == pictures(draw().figure)
+    assert made == pictures(draw().figure)
     assert made["light"] != made["dark"]
     assert len(ax.get_children()) == before
 
@@ -203,7 +205,7 @@ def test_names_that_would_touch_are_pushed_apart_in_the_order_of_their_curves() 
     ax = plots.curves({f"curve {place}": [1, 1 + place / 1000] for place in range(5)} | {"far below": [1, 0.95]})
     with named(ax.figure):
         boxes = [text.get_window_extent() for text in sorted(ax.texts, key=lambda text: text.get_text())]
-        for lower, upper in zip(boxes, boxes[1:-1], strict=False):
+        for lower, upper in pairwise(boxes[:-1]):
             assert upper.y0 >= lower.y1 - 0.01
         ends = ax.transData.transform([[2, 1 + place / 1000] for place in range(5)])[:, 1]
         assert np.mean([box.y0 + box.y1 for box in boxes[:-1]]) / 2 == pytest.approx(ends.mean(), abs=1)
