@@ -120,7 +120,7 @@ def test_figures_with_sliders_carry_all_frames_with_a_text_each() -> None:
 def test_each_chapter_shows_all_that_its_cells_display() -> None:
     for path, page in zip(CHAPTERS, CHAPTER_PAGES, strict=True):
         figures = sum("plots.show(" in source(cell) for cell in cells(path, "code"))
-        shown = [image for image in soup(page).select("img.nnb-figure.nnb-light") if image.find_parent(attrs={"data-widget": True}) is None]
+        shown = [image for image in soup(page).select("img.nnb-light") if image.find_parent(attrs={"data-widget": True}) is None]
         assert len(shown) == figures    # besides the first frame of a figure with sliders, for pages without scripts
         assert len(soup(page).select(".cell_input pre")) == len(cells(path, "code"))
 

@@ -1,4 +1,4 @@
-"""The figures of the built book: files in two themes beside the pages, with room and letters for a phone, loaded when they're seen."""
+"""Figures of the built book: files in two themes beside the pages, with room and letters for a phone, loaded when seen."""
 
 from pathlib import Path
 from urllib.parse import unquote
