@@ -1,7 +1,8 @@
 """Figures: digits, learning curves, confusion matrices, the plane, networks. Every function draws on an `Axes` and returns it.
 
 `show` puts a figure into the page together with the text that says what it shows; a figure without one is
-refused. Figures are drawn in the light colours of the house, and shown in its dark ones on a dark page.
+refused. Figures are drawn in the light colours of the house, and shown in its dark ones on a dark page:
+BLUE and ORANGE for classes and signs, SERIES for curves, INK, MUTED, LINE and HAIR for the rest, from strong to faint.
 """
 
 from nnbook.plots.charts import bars as bars

@@ -89,10 +89,10 @@ def _draw_lines(ax: "Axes", columns: Sequence[Column], tables: Sequence[Array] |
                     share = abs(weight) / (largest or 1)
                     style = (POSITIVE if weight > 0 else NEGATIVE) | {"linewidth": THINNEST + (THICKEST - THINNEST) * share}
                     alpha = 0.45 + 0.55 * share
-                ax.add_patch(PathPatch(bent(layer, start, end), facecolor="none", zorder=1, alpha=alpha, **style))
+                ax.add_patch(PathPatch(_bent(layer, start, end), facecolor="none", zorder=1, alpha=alpha, **style))
 
 
-def bent(layer: int, start: float, end: float) -> "Path":
+def _bent(layer: int, start: float, end: float) -> "Path":
     """A curve from a unit of a layer to one of the next, level at both ends."""
     from matplotlib.path import Path
 

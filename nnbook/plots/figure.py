@@ -88,10 +88,10 @@ def show(drawing: "Axes | Figure", alt: str) -> "HTML":
         raise TypeError(f"alt: expected a sentence that says what the figure shows, received {alt!r}; describe it")
     if len(alt.split()) < 4:
         raise ValueError(f"alt: expected a sentence that says what the figure shows, received {alt!r}; describe it")
-    return HTML(f"<style>{RULES}</style>{images(pictures(picture), alt)}")
+    return HTML(f"<style>{RULES}</style>{as_html(pictures(picture), alt)}")
 
 
-def images(made: Mapping[str, Any], alt: str) -> str:
+def as_html(made: Mapping[str, Any], alt: str) -> str:
     """The two pictures of a figure as HTML, of which a page shows one."""
     size = f'width="{made["width"]}" height="{made["height"]}" data-letters="{made["letters"]}"'
     return "".join(f'<img class="nnb-figure nnb-{theme}" src="{made[theme]}" alt="{escape(alt)}" {size} loading="lazy"{hidden}>'

@@ -58,15 +58,15 @@ def regions(across: ArrayLike, up: ArrayLike, scores: ArrayLike, *, level: float
     Raises:
         ValueError, TypeError: for another shape, or numbers that are not finite.
     """
-    x, y, z = plane_of(across, up, "scores", scores)
+    x, y, z = _plane_of(across, up, "scores", scores)
     ax, level = ax or figure(WIDTH, HIGH), number("level", level, -np.inf)
     z = np.asarray(z, float) - level
-    clear(ax)
+    _clear(ax)
     if scale is None:
         ax.contourf(x, y, z >= 0, levels=[-0.5, 0.5, 1.5], colors=REGIONS, zorder=0)
     else:
         scale = number("scale", scale, 0, low_open=True)
-        shaded(ax, x, y, np.tanh(z / scale), name="field", ends=(-1, 1))
+        _shaded(ax, x, y, np.tanh(z / scale), name="field", ends=(-1, 1))
         ax.contour(x, y, z, levels=STEPS * scale, colors=INK, alpha=0.16, linewidths=0.8, linestyles="-", zorder=0.5)
     if border and (z >= 0).any() and (z < 0).any():
         ax.contour(x, y, z, levels=[0], colors=INK, linewidths=2.4)
@@ -85,21 +85,21 @@ def terrain(across: ArrayLike, up: ArrayLike, heights: ArrayLike, *, ax: "Axes |
     Raises:
         ValueError, TypeError: for another shape, or numbers that are not finite.
     """
-    x, y, z = plane_of(across, up, "heights", heights)
+    x, y, z = _plane_of(across, up, "heights", heights)
     ax, levels = ax or figure(WIDTH, HIGH), np.linspace(z.min(), z.max() or 1, 17)
-    clear(ax)
-    shaded(ax, x, y, z, name="terrain", ends=(levels[0], levels[-1]))
+    _clear(ax)
+    _shaded(ax, x, y, z, name="terrain", ends=(levels[0], levels[-1]))
     ax.contour(x, y, z, levels=levels[1:-1], colors=INK, alpha=0.2, linewidths=0.7, zorder=0.5)
     return ax
 
 
-def clear(ax: "Axes") -> None:
+def _clear(ax: "Axes") -> None:
     """No lines of the axes in or around a plane that is full of colour."""
     ax.grid(visible=False)
     ax.spines["bottom"].set_visible(False)
 
 
-def shaded(ax: "Axes", x: Array, y: Array, values: Array, *, name: str, ends: tuple[float, float]) -> None:
+def _shaded(ax: "Axes", x: Array, y: Array, values: Array, *, name: str, ends: tuple[float, float]) -> None:
     """Values in the plane as shades; a pixel is around its place."""
     half = np.array([-0.5, 0.5])
     left, right, low, high = (end for at in (x, y) for end in at[[0, -1]] + half * (at[-1] - at[0]) / (len(at) - 1))
@@ -107,7 +107,7 @@ def shaded(ax: "Axes", x: Array, y: Array, values: Array, *, name: str, ends: tu
               interpolation="bicubic", aspect="auto", zorder=0)
 
 
-def plane_of(across: ArrayLike, up: ArrayLike, name: str, values: ArrayLike) -> tuple[Array, Array, Array]:
+def _plane_of(across: ArrayLike, up: ArrayLike, name: str, values: ArrayLike) -> tuple[Array, Array, Array]:
     """Columns, rows and a number for each of both as arrays. Raises ValueError or TypeError where they do not fit together."""
     x, y, z = real_array("across", across), real_array("up", up), real_array(name, values)
     for what, array, axes in (("across", x, "columns"), ("up", y, "rows"), (name, z, "rows, columns")):

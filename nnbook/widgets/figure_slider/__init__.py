@@ -10,7 +10,7 @@ from traitlets import TraitError, observe, validate
 
 from nnbook._check import function, shown
 from nnbook._environment import switched_on
-from nnbook.plots.figure import RULES, images
+from nnbook.plots.figure import RULES, as_html
 from nnbook.widgets.figure_slider.frames import alternatives, described, parameters, picture, plain, weight
 from nnbook.widgets.kit import Widget
 from nnbook.widgets.kit.list_traits import Listed, Named
@@ -87,7 +87,7 @@ class FigureSlider(Widget):
     def fallback(self) -> str:
         """The first frame, which a page without JavaScript shows."""
         made = next(iter(self._drawn.values()))
-        return f"<style>{RULES}</style>{images(made, made['alt'])}"
+        return f"<style>{RULES}</style>{as_html(made, made['alt'])}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if switched_on("NNBOOK_BUILD"):
