@@ -19,9 +19,8 @@ def write_page(folder: Path, widgets: list[Widget], theme: str = "light") -> Pat
     """A page with these widgets and long texts around them, in a folder."""
     kinds = tuple({type(widget).__name__: type(widget).folder for widget in widgets}.items())
     (folder / "widgets.js").write_text(script(kinds), encoding="utf-8")
-    paper = {"light": "#ffffff", "dark": "#14181e"}[theme]
-    sheet = f"html {{ background: {paper}; color-scheme: {theme}; }} body {{ margin: 8px; }}"
-    sheet += style_sheet([home for _, home in kinds])
+    sheet = style_sheet([home for _, home in kinds])
+    sheet += "html { background: var(--nnb-paper); color: var(--nnb-ink); } body { margin: 8px; }"
     (folder / "widgets.css").write_text(sheet, encoding="utf-8")
     page = folder.resolve() / f"{theme}.html"
     page.write_text(f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Widgets</title>'

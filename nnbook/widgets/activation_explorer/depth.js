@@ -46,7 +46,7 @@ export function depth(state) {
     const y = logarithmic([LOW, HIGH], [height - 42, 12]);
     const points = sizes(state.chained);
     const axes = { x, y };
-    const tone = look.accent;
+    const tone = look.ink;
     drawAxes(context, { x, y, xLabel: "layers k", count: 7 });
     paintBand(context, axes, look);
     const drawn = (list) =>

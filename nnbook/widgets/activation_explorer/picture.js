@@ -3,6 +3,7 @@
 import { drawAxes, label, linear, ticks } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
+import { font } from "../kit/kit.js";
 import { FUNCTIONS, saturation } from "./activations.js";
 import { curve, hatch, inside, mark, note, theme } from "../kit/plot.js";
 
@@ -59,7 +60,7 @@ export function picture(state, onMove) {
     const { w, b } = state;
     const top = y.range[1];
     Object.assign(context, {
-      font: "13px system-ui, sans-serif",
+      font: font(context.canvas),
       fillStyle: look.muted,
       strokeStyle: look.line,
     });
@@ -93,7 +94,7 @@ export function picture(state, onMove) {
   /** A mark at the point; where its value is out of the picture, an arrow at the edge. */
   const paintMark = (context, look, value, tone, kind, size) => {
     const [low, high] = y.domain;
-    const style = { tone, paper: look.paper, size };
+    const style = { tone, paper: look.halo, size };
     if (value > high) {
       mark(context, x(state.x), y(high) + size, { ...style, kind: "up" });
     } else if (value < low) {
@@ -133,14 +134,14 @@ export function picture(state, onMove) {
           [state.x, low],
           [state.x, high],
         ],
-        { tone: look.ink, wide: 1 },
+        { tone: look.touch, wide: 1.6 },
       );
-      curve(context, { x, y }, slopes, { tone: look.second, dash: [7, 5] });
-      curve(context, { x, y }, values, { tone: look.accent, wide: 3 });
+      curve(context, { x, y }, slopes, { tone: look.muted, dash: [7, 5] });
+      curve(context, { x, y }, values, { tone: look.ink, wide: 3 });
     });
     nameStretches(context, look);
-    paintMark(context, look, state.w * slope(z), look.second, "square", 6);
-    paintMark(context, look, f(z), look.accent, "circle", 8);
+    paintMark(context, look, state.w * slope(z), look.muted, "square", 6);
+    paintMark(context, look, f(z), look.ink, "circle", 8);
   };
 
   const view = canvas(

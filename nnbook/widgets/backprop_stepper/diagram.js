@@ -2,7 +2,7 @@
 // runs to the right, or downward where it is narrow.
 
 import { canvas } from "../kit/canvas.js";
-import { colour } from "../kit/kit.js";
+import { colour, font } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 import { GRAPHS, madeBy, slope } from "./graph.js";
 import { formula, precise } from "./words.js";
@@ -18,6 +18,10 @@ function border([x, y], [tx, ty]) {
   const part = Math.min(WIDE / 2 / Math.abs(dx || 1e-9), HIGH / 2 / Math.abs(dy || 1e-9));
   return [x + part * dx, y + part * dy];
 }
+
+/** Orange above 0, blue below, as everywhere. */
+const signed = (tones, value) =>
+  value > 0 ? tones["one-text"] : value < 0 ? tones["zero-text"] : tones.muted;
 
 function arrow(context, [x, y], [tx, ty]) {
   const long = Math.hypot(tx - x, ty - y);
@@ -45,7 +49,7 @@ function arrow(context, [x, y], [tx, ty]) {
 export function diagram(state) {
   const paint = (context, width, height) => {
     const { place } = GRAPHS[state.values.graph];
-    const names = ["ink", "paper", "panel", "line", "accent", "second", "muted"];
+    const names = ["ink", "paper", "raised", "line", "touch", "zero-text", "one-text", "muted"];
     const tones = Object.fromEntries(names.map((name) => [name, colour(context.canvas, name)]));
     const down = width < NARROW;
     const most = Math.max(...Object.values(place).map(([level]) => level));
@@ -97,7 +101,7 @@ export function diagram(state) {
     arrow(context, moved(from, back ? -5 : 0), moved(to, back ? -5 : 0));
     if (!back) return;
     Object.assign(context, {
-      strokeStyle: tones.second,
+      strokeStyle: signed(tones, slope(state.numbers, node, slot)),
       lineWidth: is("edge", node.name, slot) ? 3.5 : 2,
     });
     context.setLineDash([5, 3]);
@@ -114,11 +118,11 @@ export function diagram(state) {
     const text = `×${small ? value.toExponential(0).replaceAll("-", "−") : number(value, 2)}`;
     const middle = moved([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2], 19);
     Object.assign(context, {
-      font: `${now ? 700 : 400} 12px system-ui, sans-serif`,
+      font: font(context.canvas, 12, now ? 700 : 500),
       textAlign: "center",
       textBaseline: "middle",
-      fillStyle: tones.second,
-      strokeStyle: tones.panel,
+      fillStyle: signed(tones, value),
+      strokeStyle: tones.paper,
       lineWidth: 4,
       lineJoin: "round",
     });
@@ -137,27 +141,27 @@ export function diagram(state) {
       || (current?.kind === "edge" && current.part === name);
     context.setLineDash(known ? [] : [4, 3]);
     Object.assign(context, {
-      fillStyle: tones.paper,
+      fillStyle: tones.raised,
       lineWidth: now ? 3.5 : 1.2,
-      strokeStyle: now ? (current.kind === "value" ? tones.accent : tones.second) : tones.line,
+      strokeStyle: now ? tones.touch : tones.line,
     });
     context.beginPath();
     context.roundRect(x - WIDE / 2, y - HIGH / 2, WIDE, HIGH, title === name ? 16 : 5);
     context.fill();
     context.stroke();
-    const write = (text, font, tone, line) => {
+    const write = (text, [size, weight], tone, line) => {
       Object.assign(context, {
-        font: `${font} system-ui, sans-serif`,
+        font: font(context.canvas, size, weight),
         fillStyle: tone,
         textAlign: "center",
         textBaseline: "middle",
       });
       context.fillText(text, x, y + line, WIDE - 5);
     };
-    write(title, "12px", tones.muted, -18);
-    write(known ? precise(state.numbers[name]) : "?", "600 15px", tones.ink, 0);
+    write(title, [12, 500], tones.muted, -18);
+    write(known ? precise(state.numbers[name]) : "?", [15, 600], tones.ink, 0);
     if (gradient !== undefined) {
-      write(`grad ${number(gradient)}`, "600 11.5px", tones.second, 18);
+      write(`grad ${number(gradient)}`, [11.5, 600], signed(tones, gradient), 18);
     }
   };
 

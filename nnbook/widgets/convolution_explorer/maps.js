@@ -2,8 +2,8 @@
 
 import { canvas, place } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { css, isDark, palette } from "../kit/heatmap.js";
-import { colour } from "../kit/kit.js";
+import { css, palette } from "../kit/heatmap.js";
+import { colour, font } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 import { kernelSize, terms } from "./cross.js";
 import { PIXELS } from "./images.js";
@@ -23,7 +23,7 @@ function cell(context, colours, { x, y, side, value, scale, text }) {
   });
   const shown = number(value, 2);
   const size = Math.min(13, (1.65 * side) / Math.max(3, shown.length));
-  context.font = `${size}px system-ui, sans-serif`;
+  context.font = font(context.canvas, size);
   context.fillText(shown, x + side / 2, y + side / 2);
 }
 
@@ -42,7 +42,7 @@ function lines(context, left, top, side, many) {
 /** A frame that can be seen on every colour. */
 function frame(context, x, y, width, tone, thick = 2.5) {
   for (const [style, wide] of [
-    ["paper", thick + 2.5],
+    ["halo", thick + 2.5],
     [tone, thick],
   ]) {
     Object.assign(context, {
@@ -92,7 +92,7 @@ export function inputMap(state, on) {
   const paint = (context, width) => {
     const { values, row, column } = state;
     const { padding, stride, pixels, numbers } = values;
-    const colours = palette(isDark(view.canvas));
+    const colours = palette(view.canvas);
     const many = across();
     side = width / many;
     for (let y = 0; y < PIXELS; y += 1) {
@@ -109,7 +109,7 @@ export function inputMap(state, on) {
     }
     paintPadding(context, many, padding);
     lines(context, padding * side, padding * side, side, PIXELS);
-    frame(context, stride * column * side, stride * row * side, reach() * side, "accent");
+    frame(context, stride * column * side, stride * row * side, reach() * side, "touch");
     Object.assign(context, { strokeStyle: colour(context.canvas, "ink"), lineWidth: 1.2 });
     for (const { x, y } of terms(values, row, column)) {
       context.strokeRect(
@@ -121,7 +121,7 @@ export function inputMap(state, on) {
     }
     if (state.tool !== "move" && view.canvas.matches(":focus-visible")) {
       const [y, x] = state.cursor;
-      frame(context, (x + padding) * side, (y + padding) * side, side, "second", 3);
+      frame(context, (x + padding) * side, (y + padding) * side, side, "ink", 3);
     }
   };
   /** Zeros around the image: hatched, so that they are no pixels of it. */
@@ -234,7 +234,7 @@ export function outputMap(state, on) {
   let edge = 0;
   const paint = (context, width) => {
     const { many, output, row, column, values } = state;
-    const colours = palette(isDark(view.canvas));
+    const colours = palette(view.canvas);
     const scale = Math.max(1e-12, ...output.map(Math.abs));
     side = width / (PIXELS + 2 * values.padding);
     // a small one twice as large, so that its numbers can be read
@@ -251,7 +251,7 @@ export function outputMap(state, on) {
       }),
     );
     lines(context, edge, edge, side, many);
-    frame(context, edge + column * side, edge + row * side, side, "accent");
+    frame(context, edge + column * side, edge + row * side, side, "touch");
   };
   const at = ([px, py]) =>
     [py, px].map((pixel) => clamp(Math.floor((pixel - edge) / side), 0, state.many - 1));

@@ -140,7 +140,7 @@ export function surface(on, attributes) {
     context.clearRect(0, 0, size, size);
     context.strokeStyle = colour(node, "ink");
     paintStrokes(context, strokes, size);
-    context.strokeStyle = colour(node, "second");
+    context.strokeStyle = colour(node, "touch");
     if (node.matches(":focus-visible")) paintPen(context, pen, size);
   };
 

@@ -45,7 +45,7 @@ function paintPixels(canvas, { width, height, data }) {
 
 /** A frame around the part that will be cut out, or a cross on the middle. */
 function paintMark(context, name, { cut }) {
-  context.fillStyle = context.strokeStyle = colour(context.canvas, "second");
+  context.fillStyle = context.strokeStyle = colour(context.canvas, "touch");
   if (name === "drawn") {
     context.strokeRect(
       cut.left * DOTS - 0.5,

@@ -1,6 +1,6 @@
 // Scales, ticks that people read easily, and axes in the colours of the theme.
 
-import { colour } from "./kit.js";
+import { colour, font } from "./kit.js";
 
 /**
  * From values to pixels, and back by `invert`.
@@ -71,49 +71,45 @@ export function label(value) {
 }
 
 /**
- * Draws ticks, grid and labels around the rectangle that the scales span.
+ * Draws labels around the rectangle that the scales span, and thin lines across it: y's name lies
+ * above its axis, or inside where no room is left above, and x's at its right end.
  * @param {CanvasRenderingContext2D} context
  * @param {{x: Function, y: Function, xLabel?: string, yLabel?: string, count?: number,
- *   grid?: boolean}} axes
+ *   grid?: boolean}} axes  grid: whether there are lines
  */
 export function drawAxes(context, { x, y, xLabel = "", yLabel = "", count = 5, grid = true }) {
-  const ink = colour(context.canvas, "muted");
-  const line = colour(context.canvas, "line");
+  const [muted, line, hair, paper] = ["muted", "line", "hair", "paper"].map((name) =>
+    colour(context.canvas, name),
+  );
   const [left, right] = x.range;
   const [bottom, top] = y.range;
   context.save();
-  Object.assign(context, {
-    font: "13px system-ui, sans-serif",
-    fillStyle: ink,
-    strokeStyle: line,
-    lineWidth: 1,
-  });
-  const stroke = (alpha, x0, y0, x1, y1) => {
-    context.globalAlpha = alpha;
+  Object.assign(context, { fillStyle: muted, lineWidth: 1 });
+  const letters = (size, weight) => font(context.canvas, size, weight);
+  const stroke = (tone, x0, y0, x1, y1) => {
+    context.strokeStyle = tone;
     context.beginPath();
     context.moveTo(x0, y0);
     context.lineTo(x1, y1);
     context.stroke();
-    context.globalAlpha = 1;
   };
-  Object.assign(context, { textAlign: "center", textBaseline: "top" });
+  Object.assign(context, { font: letters(), textAlign: "center", textBaseline: "top" });
   for (const value of x.ticks(count)) {
-    if (grid) stroke(0.25, x(value), bottom, x(value), top);
-    stroke(1, x(value), bottom, x(value), bottom + 4);
-    context.fillText(label(value), x(value), bottom + 6);
+    stroke(line, x(value), bottom, x(value), bottom + 4);
+    context.fillText(label(value), x(value), bottom + 7);
   }
-  context.fillText(xLabel, (left + right) / 2, bottom + 22);
   Object.assign(context, { textAlign: "right", textBaseline: "middle" });
   for (const value of y.ticks(count)) {
-    if (grid) stroke(0.25, left, y(value), right, y(value));
-    stroke(1, left - 4, y(value), left, y(value));
+    if (grid) stroke(hair, left, y(value), right, y(value));
     context.fillText(label(value), left - 7, y(value));
   }
-  stroke(1, left, bottom, right, bottom);
-  stroke(1, left, bottom, left, top);
-  context.translate(left - 36, (top + bottom) / 2);
-  context.rotate(-Math.PI / 2);
-  context.textAlign = "center";
-  context.fillText(yLabel, 0, 0);
+  stroke(line, left, bottom, right, bottom);
+  Object.assign(context, { font: letters(12, 600), textBaseline: "alphabetic" });
+  context.fillText(xLabel, right, bottom + 35);
+  const above = top >= 16;
+  Object.assign(context, { textAlign: "left", lineJoin: "round", lineWidth: 4, strokeStyle: paper });
+  const [at, up] = above ? [Math.max(0, left - 30), top - 7] : [left + 6, top + 16];
+  if (!above) context.strokeText(yLabel, at, up);
+  context.fillText(yLabel, at, up);
   context.restore();
 }

@@ -42,6 +42,7 @@ export function canvas({ label, paint, description = "", ratio = 1 }, attributes
   const size = new ResizeObserver(refresh);
   const stopTheme = onTheme(refresh);
   size.observe(surface);
+  document.fonts?.ready.then(refresh);
   return {
     node: element("div", { class: "nnb-canvas" }, surface, text),
     canvas: surface,

@@ -7,6 +7,15 @@ const digitsOf = (step) => (String(step).split(".")[1] ?? "").length;
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
 /**
+ * Tells the style sheet how far along a slider's thumb is, after it was moved: the track is filled up to
+ * there.
+ */
+export function track(range) {
+  const part = (range.value - range.min) / (range.max - range.min || 1);
+  range.style.setProperty("--at", `${100 * part}%`);
+}
+
+/**
  * A number field with a label.
  * @param {{label: string, min?: number, max?: number, step?: number, value: number,
  *   unit?: string, onInput?: (value: number) => void}} options
@@ -104,6 +113,7 @@ export function slider({
     oninput: () => {
       field.set(range.valueAsNumber);
       spoken(range.valueAsNumber);
+      track(range);
       onInput(range.valueAsNumber);
     },
   });
@@ -135,6 +145,7 @@ export function slider({
       value: now,
     });
     spoken(now);
+    track(range);
   };
   const set = (now) => {
     field.set(now);
@@ -144,6 +155,7 @@ export function slider({
     [low, high] = [from, to];
     Object.assign(range, { min: from, max: to });
     field.limit(from, to);
+    track(range);
   };
   set(value);
   const node = element("div", { class: "nnb-slider" },
@@ -168,6 +180,7 @@ export function choiceSlider({ label, values, value = 0, onInput = nothing }) {
   const show = (text = values[range.valueAsNumber]) => {
     shown.textContent = text;
     range.setAttribute("aria-valuetext", text);
+    track(range);
   };
   const range = element("input", {
     type: "range",

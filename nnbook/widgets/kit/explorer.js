@@ -1,7 +1,8 @@
-// The frame of an explorer: a picture that follows its settings at once, and one thing to find out.
+// An explorer: a picture that follows its settings at once, and one thing to find out.
 
 import { buttonRow } from "./controls.js";
 import { follow } from "./follow.js";
+import { frame } from "./frame.js";
 import { element, shell, voice } from "./kit.js";
 import { knobs } from "./knobs.js";
 import { link } from "./link.js";
@@ -17,8 +18,8 @@ import { sound, starts } from "./settings.js";
  *   settings: SETTINGS of the widget, see settings.js
  *   question: what there is to find out
  *   build(tools): makes the page's parts, and returns
- *     nodes: Node[], from top to bottom
- *     controls: name to Node, those that the trait `hide` may name
+ *     picture, bar, main, closer: Node[], as in frame.js, where `main` is called controls
+ *     controls: name to Node or Node[], those that the trait `hide` may name
  *     show(values): draws everything; returns what there is to see now, in a sentence or two
  *     goal(values): the sentence that says it is found, or ""
  *     solution(values): settings that answer the question
@@ -76,8 +77,8 @@ export function explorer({ model, el }, { name, key, settings, question, build }
     if (task.found() !== read.found) save();
   };
   const hide = (hidden) => {
-    for (const [each, node] of Object.entries(parts.controls)) {
-      node.classList.toggle("nnb-off", hidden.includes(each));
+    for (const [each, nodes] of Object.entries(parts.controls)) {
+      for (const node of [nodes].flat()) node.classList.toggle("nnb-off", hidden.includes(each));
     }
     helps.node.classList.toggle("nnb-off", hidden.includes("answer") || !task.isOwn());
   };
@@ -110,16 +111,14 @@ export function explorer({ model, el }, { name, key, settings, question, build }
     status.textContent = sentence;
     task.say(sentence);
   };
-  const tools = element("div", { class: "nnb-group nnb-tools" },
-    again.node,
-    helps.node,
-    anchor.button(() => {
-      const hidden = model.get("hide");
-      return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
-    }, told),
-  );
+  const share = anchor.button(() => {
+    const hidden = model.get("hide");
+    return { ...values, ...(hidden.length > 0 ? { hide: hidden.join(",") } : {}) };
+  }, told);
+  const tools = [again.node, helps.node, share];
+  const placed = frame({ ...parts, controls: parts.main, tools });
   // Sentences grow below the buttons.
-  const root = shell(name, task.node, ...parts.nodes, tools, status, task.answer, speech.node);
+  const root = shell(name, task.node, ...placed, status, task.answer, speech.node);
 
   el.append(root);
   take();

@@ -1,36 +1,27 @@
 // A plane of numbers as colours: blue below, orange above, paper between, which colour-blind
-// readers tell apart.
+// readers tell apart, and on which ink and points stay readable.
 
-// Ends and middle as red, green, blue; the ends are Okabe and Ito's, so strong that ink and points
-// stay readable on them.
-const STOPS = {
-  light: [
-    [86, 160, 214],
-    [255, 255, 255],
-    [236, 142, 72],
-  ],
-  dark: [
-    [24, 92, 145],
-    [18, 22, 27],
-    [150, 74, 12],
-  ],
-};
+import { colour } from "./kit.js";
 
-/** Is the theme of this element dark? */
-export function isDark(el) {
-  return getComputedStyle(el).colorScheme === "dark";
-}
+const LOGIT = 4.5; // a logit of this size has three quarters of the full colour
+
+/** From a colour like #1b2c3d to red, green and blue. */
+export const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+/** How strongly a logit colours a field, in -1..1. */
+export const strength = (logit) => Math.tanh(logit / LOGIT);
 
 /**
- * 256 colours as pixels, from the lowest value to the highest.
- * @param {boolean} dark  @returns {Uint32Array}
+ * 256 colours as pixels, through colours like #1b2c3d that are evenly spaced.
+ * @param {string[]} stops  from the lowest value to the highest  @returns {Uint32Array}
  */
-export function palette(dark) {
-  const [low, middle, high] = STOPS[dark ? "dark" : "light"];
+export function ramp(stops) {
+  const known = stops.map(channels);
   const pixels = new Uint8Array(4 * 256);
   for (let i = 0; i < 256; i += 1) {
-    const at = (2 * i) / 255;
-    const [from, to, t] = at <= 1 ? [low, middle, at] : [middle, high, at - 1];
+    const at = ((stops.length - 1) * i) / 255;
+    const place = Math.min(stops.length - 2, Math.floor(at));
+    const [from, to, t] = [known[place], known[place + 1], at - place];
     for (let channel = 0; channel < 3; channel += 1) {
       pixels[4 * i + channel] = Math.round(from[channel] + t * (to[channel] - from[channel]));
     }
@@ -38,6 +29,10 @@ export function palette(dark) {
   }
   return new Uint32Array(pixels.buffer);
 }
+
+/** The colours of a field at this element: blue below, orange above, paper between. */
+export const palette = (el) =>
+  ramp(["zero-field", "mid", "one-field"].map((name) => colour(el, name)));
 
 /** One entry of a palette as a CSS colour. */
 export function css(colours, place) {

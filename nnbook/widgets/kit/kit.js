@@ -89,9 +89,14 @@ export function voice() {
   };
 }
 
-/** The value of a colour of the kit (`ink`, `paper`, `accent`, …) as it is at this element now. */
+/** The value of a token (`ink`, `paper`, `touch`, …) as it is at this element now. */
 export function colour(el, name) {
   return getComputedStyle(el).getPropertyValue(`--nnb-${name}`).trim();
+}
+
+/** The letters of the interface for a canvas: `font(surface, 12, 600)`. */
+export function font(el, size = 12, weight = 500) {
+  return `${weight} ${size}px ${colour(el, "font-ui")}`;
 }
 
 /**

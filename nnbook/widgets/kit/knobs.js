@@ -1,8 +1,11 @@
 // Controls of settings: first value, limits and options are those of the setting, which they
 // change.
 
+import { segments } from "./choices.js";
 import { choiceSlider, numberInput, select, slider, toggle } from "./controls.js";
 import { number } from "./words.js";
+
+const FEW = 5; // choices that are seen side by side
 
 /**
  * @param {Object} settings  as in settings.js  @param {(changes: Object) => void} set
@@ -23,10 +26,16 @@ export function knobs(settings, set) {
   return {
     slide: (name, label, step = 1, others = {}) => slider(within(name, label, step, others)),
     field: (name, label, step = 1, others = {}) => numberInput(within(name, label, step, others)),
-    /** @param {Object} texts  what each option is called on the page */
-    pick(name, label, texts, others = {}) {
-      const options = settings[name].options.map((option) => [option, texts[option]]);
-      return select({ options, ...of(name, label, others) });
+    /**
+     * A few choices side by side, or a list of many.
+     * @param {Object} texts  what each option is called on the page
+     * @param {{drawings?: Object, onInput?: Function}} others  drawings: what is seen in place of the
+     *   texts, by option
+     */
+    pick(name, label, texts, { drawings = {}, ...others } = {}) {
+      const options = settings[name].options.map((each) => [each, texts[each], drawings[each]]);
+      const make = options.length > FEW ? select : segments;
+      return make({ options, ...of(name, label, others) });
     },
     /** A slider over round numbers above 0; for one between them it is at the nearest. */
     among(name, label, values) {

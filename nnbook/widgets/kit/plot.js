@@ -1,8 +1,11 @@
 // Lines and marks between axes, in the colours of the theme.
 
-import { colour } from "./kit.js";
+import { colour, font } from "./kit.js";
 
-const NAMES = ["ink", "paper", "muted", "line", "accent", "second", "good"];
+const NAMES = [
+  ...["ink", "paper", "muted", "line", "hair", "halo", "touch", "good"],
+  ...["zero-mark", "one-mark"],
+];
 
 /** The colours of the theme at this canvas, by name. */
 export const theme = (surface) =>
@@ -25,7 +28,7 @@ export function inside(context, { x, y }, draw) {
  * @param {[number, number][]} points
  * @param {{tone: string, wide?: number, dash?: number[]}} style
  */
-export function curve(context, { x, y }, points, { tone, wide = 2.4, dash = [] }) {
+export function curve(context, { x, y }, points, { tone, wide = 2.2, dash = [] }) {
   context.save();
   Object.assign(context, { strokeStyle: tone, lineWidth: wide, lineJoin: "round" });
   context.setLineDash(dash);
@@ -61,7 +64,7 @@ function shape(context, px, py, kind, size) {
 }
 
 /**
- * A mark with a border of paper, so that it stands out of any line.
+ * A mark with a border of paper or halo, so that it stands out of any line.
  * @param {CanvasRenderingContext2D} context  @param {number} px  @param {number} py
  * @param {{tone: string, paper: string, kind?: "circle"|"square"|"up"|"down", size?: number,
  *   hollow?: boolean}} style
@@ -100,10 +103,15 @@ export function note(
   text,
   px,
   py,
-  { tone, paper, align = "left", font = "13px system-ui, sans-serif" },
+  { tone, paper, align = "left", size = 12, weight = 600 },
 ) {
   context.save();
-  Object.assign(context, { font, textAlign: align, textBaseline: "middle", fillStyle: paper });
+  Object.assign(context, {
+    font: font(context.canvas, size, weight),
+    textAlign: align,
+    textBaseline: "middle",
+    fillStyle: paper,
+  });
   const wide = context.measureText(text).width;
   const left = align === "left" ? px : align === "right" ? px - wide : px - wide / 2;
   context.globalAlpha = 0.8;

@@ -27,20 +27,24 @@ export function drawPoint(
   context,
   { x, y, kind, size = 7, wrong = false, selected = false, hollow = false },
 ) {
-  const own = colour(context.canvas, kind === 1 ? "one" : "zero");
-  const [ink, paper] = ["ink", "paper"].map((name) => colour(context.canvas, name));
+  const own = colour(context.canvas, kind === 1 ? "one-mark" : "zero-mark");
+  const [ink, halo] = ["ink", "halo"].map((name) => colour(context.canvas, name));
   context.save();
   Object.assign(context, { lineJoin: "round", lineWidth: 2 });
   shape(context, x, y, kind, size);
-  context.fillStyle = hollow ? paper : own;
-  context.fill();
-  context.strokeStyle = hollow ? own : paper;
+  Object.assign(context, { strokeStyle: halo, lineWidth: hollow ? 5 : 4, fillStyle: own });
   context.stroke();
+  context.fill();
+  if (hollow) {
+    shape(context, x, y, kind, 0.5 * size);
+    context.fillStyle = halo;
+    context.fill();
+  }
   if (wrong) {
     const arm = 0.95 * size;
     const far = 1.5 * size;
     for (const [style, width] of [
-      [paper, 5],
+      [halo, 5],
       [ink, 2.4],
     ]) {
       Object.assign(context, { strokeStyle: style, lineWidth: width, lineCap: "round" });

@@ -3,6 +3,7 @@
 import { drawAxes, label, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
+import { font } from "../kit/kit.js";
 import { hatch, theme } from "../kit/plot.js";
 import { number } from "../kit/words.js";
 import { information, normalised } from "./losses.js";
@@ -31,7 +32,7 @@ export function bars(state, onMove) {
     const [from, to] = across(name, place);
     const share = normalised(state[name])[place];
     const top = y(share);
-    const tone = name === "p" ? look.accent : look.second;
+    const tone = name === "p" ? look.ink : look.muted;
     context.save();
     Object.assign(context, {
       fillStyle: tone,
@@ -43,14 +44,15 @@ export function bars(state, onMove) {
     context.globalAlpha = 1;
     if (name === "q") hatch(context, from, top, to, y(0), tone);
     context.strokeRect(from, top, to - from, y(0) - top);
-    context.lineWidth = 5; // the top, which can be taken
+    // the top, which can be taken
+    Object.assign(context, { lineWidth: 5, strokeStyle: look.touch });
     context.beginPath();
     context.moveTo(from - 1, top);
     context.lineTo(to + 1, top);
     context.stroke();
     Object.assign(context, {
       fillStyle: look.ink,
-      font: "12px system-ui, sans-serif",
+      font: font(context.canvas),
       textAlign: "center",
       textBaseline: "bottom",
     });
@@ -71,7 +73,7 @@ export function bars(state, onMove) {
     });
     Object.assign(context, {
       fillStyle: look.ink,
-      font: "14px system-ui, sans-serif",
+      font: font(context.canvas, 14, 600),
       textAlign: "center",
       textBaseline: "top",
     });
@@ -120,13 +122,13 @@ export function sums(state) {
       normalised(state.q),
       state.unit,
     );
-    const own = [entropy, look.accent, false];
-    const more = [forward, look.second, true];
+    const own = [entropy, look.ink, false];
+    const more = [forward, look.muted, true];
     return [
       ["H(p)", entropy, [own]],
       ["KL(p‖q)", forward, [more]],
       ["H(p, q) = H(p) + KL(p‖q)", cross, [own, more]],
-      ["KL(q‖p)", backward, [[backward, look.muted, true]]],
+      ["KL(q‖p)", backward, [[backward, look.line, true]]],
     ];
   };
 
@@ -158,15 +160,15 @@ export function sums(state) {
     const x = linear([0, 1.05 * most], [8, width - 12]);
     const each = (height - 46) / made.length;
     Object.assign(context, {
-      font: "13px system-ui, sans-serif",
+      font: font(context.canvas),
       fillStyle: look.muted,
       textAlign: "center",
       textBaseline: "top",
     });
     for (const value of x.ticks(4)) {
-      context.globalAlpha = 0.3;
+      context.fillStyle = look.hair;
       context.fillRect(x(value), 0, 1, 4 * each + 6);
-      context.globalAlpha = 1;
+      context.fillStyle = look.muted;
       context.fillText(label(value), x(value), 4 * each + 9);
     }
     context.fillText(state.unit, (x.range[0] + x.range[1]) / 2, 4 * each + 26);

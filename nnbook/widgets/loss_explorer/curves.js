@@ -9,8 +9,8 @@ import { binaryCrossEntropy, squaredError } from "./losses.js";
 const FAR = 8; // as far as the logit goes
 const PIECES = 320;
 const LOSSES = [
-  [binaryCrossEntropy, "accent", [], "circle", 7],
-  [squaredError, "second", [7, 5], "square", 6],
+  [binaryCrossEntropy, "ink", [], "circle", 7],
+  [squaredError, "muted", [7, 5], "square", 6],
 ];
 // What is drawn over the logit: its name, and what the upright axis shows for target 0 and for
 // target 1.
@@ -41,7 +41,7 @@ export function lossCurves(part, state, onMove) {
 
   const paintMark = (context, look, up, tone, kind, size) => {
     const [low, high] = y.domain;
-    const style = { tone, paper: look.paper, size };
+    const style = { tone, paper: look.halo, size };
     if (up > high) {
       mark(context, x(state.z), y(high) + size, { ...style, kind: "up" });
     } else {
@@ -73,7 +73,7 @@ export function lossCurves(part, state, onMove) {
           [z, y.domain[0]],
           [z, y.domain[1]],
         ],
-        { tone: look.ink, wide: 1 },
+        { tone: look.touch, wide: 1.6 },
       );
       for (const [loss, tone, dash] of [...LOSSES].reverse()) {
         const points = Array.from(

@@ -6,6 +6,8 @@ import { SETTINGS } from "./settings.js";
 import { correction, descent, ending } from "./words.js";
 
 export const MOST = 100; // steps of one run
+/** What a step of each activation is called. */
+export const STEP = { step: "One step of the perceptron rule", sigmoid: "One gradient step" };
 const PAUSE = 120; // milliseconds between two steps that are shown
 const HEAVIEST = SETTINGS.w1.high;
 const TOO_FAR = `A weight would be larger than ${HEAVIEST}. Take a smaller learning rate.`;

@@ -1,11 +1,15 @@
 // The page of the neuron: its controls, its plane, its sentences, and where each of them is.
 
-import { buttonRow, group, select } from "../kit/controls.js";
+import { segments } from "../kit/choices.js";
+import { group } from "../kit/controls.js";
+import { frame } from "../kit/frame.js";
 import { element, shell, uid } from "../kit/kit.js";
 import { knobs } from "../kit/knobs.js";
+import { transport } from "../kit/transport.js";
 import { plane } from "./plane.js";
 import { SETTINGS } from "./settings.js";
 import { pointTable } from "./table.js";
+import { MOST, STEP } from "./learning.js";
 import { NAMES } from "./words.js";
 
 const RATES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
@@ -28,7 +32,7 @@ export function page(state, actions, { task, speech, linkButton }) {
   const remark = paragraph("nnb-note remark");
   const update = paragraph("numbers update");
   const table = pointTable(actions.select);
-  const kind = select({
+  const kind = segments({
     label: "New points are",
     value: "0",
     options: [["0", "○ class 0"], ["1", "△ class 1"]],
@@ -52,26 +56,30 @@ export function page(state, actions, { task, speech, linkButton }) {
     b: slide("b", "b", 0.1, SLIDES),
   };
   const rate = among("learning_rate", "learning rate", RATES);
-  const learning = buttonRow("Learning", [
-    ["", actions.once],
-    ["", actions.run],
-    ["Start again at 0", actions.toZero],
-  ]);
-  const [stepButton, runButton] = learning.buttons;
+  const running = transport({
+    label: "Learning",
+    play: [`Run until no mistake (at most ${MOST} steps)`, "Stop", actions.run],
+    others: [
+      ["step", STEP.step, actions.once],
+      ["reset", "Start again at 0", actions.toZero],
+    ],
+  });
 
   const sliders = Object.values(weights).map(({ node }) => node);
+  const side = element("div", { class: "side" },
+    count,
+    ...sliders,
+    element("div", { class: "written" }, sums, outputs),
+    remark,
+  );
   const root = shell("neuron-explorer",
     task.node,
-    group("What is shown", dataset.node, shape.node),
-    adding,
-    element("div", { class: "columns" },
-      element("div", { class: "board" }, board.node, remark, help),
-      element("div", { class: "side" }, count, ...sliders, table.node),
-    ),
-    element("div", { class: "written" }, sums, outputs),
-    learning.node,
-    rate.node,
-    element("div", { class: "nnb-group" }, linkButton),
+    ...frame({
+      picture: [element("div", { class: "columns" }, board.node, side)],
+      bar: [running.node, dataset.node, adding],
+      tools: [linkButton],
+      closer: [group("The neuron", shape.node, rate.node), table.node, help],
+    }),
     // Sentences grow below the buttons.
     update,
     task.answer,
@@ -92,7 +100,6 @@ export function page(state, actions, { task, speech, linkButton }) {
     adding,
     weights,
     rate,
-    stepButton,
-    runButton,
+    running,
   };
 }

@@ -4,12 +4,14 @@
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { css, heatmap, isDark, palette } from "../kit/heatmap.js";
-import { colour } from "../kit/kit.js";
+import { contour } from "../kit/contour.js";
+import { css, heatmap, palette, strength } from "../kit/heatmap.js";
+import { colour, font } from "../kit/kit.js";
 import { drawPoint, hit } from "../kit/points.js";
-import { halfPlane, mistakes, output, sum, through, turned } from "./neuron.js";
+import { halfPlane, mistakes, sum, through, turned } from "./neuron.js";
 
 const GRID = 60;
+const LOGITS = [-4, -2, 2, 4]; // where thin lines run
 const HANDLE = 0.17; // of the plane's width: from the line to the tip of the arrow
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -76,7 +78,7 @@ export function plane(state, on) {
   const inPlane = ([px, py]) => [x.invert(px), y.invert(py)];
 
   const paintShades = (context) => {
-    const colours = palette(isDark(view.canvas));
+    const colours = palette(view.canvas);
     const [low, high] = box;
     const [left, right, bottom, top] = [...x.range, ...y.range];
     if (state.activation === "sigmoid") {
@@ -84,15 +86,25 @@ export function plane(state, on) {
       const values = new Float64Array(GRID * GRID);
       for (let i = 0; i < values.length; i += 1) {
         const at = [low + ((i % GRID) + 0.5) * cell, high - (Math.floor(i / GRID) + 0.5) * cell];
-        values[i] = output("sigmoid", sum(state.neuron, at));
+        values[i] = strength(sum(state.neuron, at));
       }
-      map.set(values, colours, 0, 1);
+      map.set(values, colours);
       map.draw(context, left, top, right - left, bottom - top);
+      const place = (column, row) => [
+        left + ((column + 0.5) / GRID) * (right - left),
+        top + ((row + 0.5) / GRID) * (bottom - top),
+      ];
+      const ink = colour(view.canvas, "ink");
+      Object.assign(context, { strokeStyle: ink, lineWidth: 1, globalAlpha: 0.16 });
+      for (const logit of LOGITS) {
+        context.stroke(contour(values, GRID, strength(logit), place));
+      }
+      context.globalAlpha = 1;
       return;
     }
-    context.fillStyle = css(colours, 70);
+    context.fillStyle = css(colours, 24);
     context.fillRect(left, top, right - left, bottom - top);
-    context.fillStyle = css(colours, 185);
+    context.fillStyle = css(colours, 231);
     context.beginPath();
     for (const at of halfPlane(state.neuron, ...box).side) context.lineTo(...pixel(at));
     context.fill();
@@ -101,12 +113,12 @@ export function plane(state, on) {
   const paintLine = (context) => {
     const taken = held();
     const ink = colour(view.canvas, "ink");
-    const paper = colour(view.canvas, "paper");
+    const [halo, touch] = ["halo", "touch"].map((name) => colour(view.canvas, name));
     if (taken === null) return;
     const [a, b] = taken.line.map(pixel);
     const centre = pixel(taken.centre);
     const tip = pixel(taken.tip);
-    Object.assign(context, { strokeStyle: ink, lineWidth: 3, lineCap: "round" });
+    Object.assign(context, { strokeStyle: ink, lineWidth: 2.4, lineCap: "round" });
     context.beginPath();
     context.moveTo(...a);
     context.lineTo(...b);
@@ -114,13 +126,13 @@ export function plane(state, on) {
     context.lineTo(...tip);
     context.stroke();
     context.beginPath();
-    context.arc(...tip, 9, 0, 2 * Math.PI);
-    context.fillStyle = paper;
+    context.arc(...tip, 10, 0, 2 * Math.PI);
+    Object.assign(context, { fillStyle: halo, strokeStyle: touch });
     context.fill();
     context.stroke();
     Object.assign(context, {
-      fillStyle: ink,
-      font: "13px system-ui, sans-serif",
+      fillStyle: touch,
+      font: font(context.canvas, 13, 700),
       textAlign: "center",
       textBaseline: "middle",
     });

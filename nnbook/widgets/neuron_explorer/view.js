@@ -5,8 +5,9 @@ import { follow } from "../kit/follow.js";
 import { element, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
 import { asking } from "../kit/question.js";
+import { rename } from "../kit/transport.js";
 import { asked, reached } from "./goals.js";
-import { MOST, learning } from "./learning.js";
+import { STEP, learning } from "./learning.js";
 import { gate } from "./neuron.js";
 import { page } from "./page.js";
 import { SETTINGS } from "./settings.js";
@@ -20,8 +21,6 @@ const HELP =
   + "arrows move a cross, Enter selects a point.";
 const HELP_OWN =
   " Click, tap or press Enter to add a point, Delete to remove the one under the cross.";
-const RUN = `Run until no mistake (at most ${MOST} steps)`;
-const STEP = { step: "One step of the perceptron rule", sigmoid: "One gradient step" };
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
@@ -71,13 +70,9 @@ function render({ model, el }) {
 
   // What is shown.
   const showButtons = () => {
-    stepButton.textContent = STEP[state.activation];
-    runButton.textContent = RUN;
-    runButton.style.minWidth = "";
-    if (rule.running()) {
-      runButton.style.minWidth = `${runButton.offsetWidth}px`; // so that the row stays as it is
-      runButton.textContent = "Stop";
-    }
+    const [runButton, stepButton] = running.buttons;
+    running.show(rule.running());
+    rename(stepButton, STEP[state.activation]);
     for (const each of [stepButton, runButton]) {
       each.setAttribute("aria-disabled", String(state.points.length === 0));
     }
@@ -204,7 +199,7 @@ function render({ model, el }) {
   const linkButton = anchor.button(() => toLink(state), tell);
   const parts = page(state, actions, { task, speech, linkButton });
   const { root, help, sums, outputs, count, remark, update, table, board } = parts;
-  const { dataset, shape, adding, weights, rate, stepButton, runButton } = parts;
+  const { dataset, shape, adding, weights, rate, running } = parts;
   const rule = learning(state, { root, update, task, change, show, save });
 
   take();

@@ -2,7 +2,7 @@
 
 import { answer, loss, mistakes, output, sum } from "./neuron.js";
 
-export const NAMES = { AND: "AND", OR: "OR", NAND: "NAND", XOR: "XOR", own: "Your own points" };
+export const NAMES = { AND: "AND", OR: "OR", NAND: "NAND", XOR: "XOR", own: "your own" };
 
 /** A number in at most three decimals, with a true minus sign. */
 export function number(value) {

@@ -2,7 +2,7 @@
 
 import { drawAxes, linear, logarithmic } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
-import { colour } from "../kit/kit.js";
+import { colour, font } from "../kit/kit.js";
 import { drawHead, useLine } from "./marks.js";
 import { TOLERANCE } from "./race.js";
 
@@ -17,7 +17,7 @@ export function curve(state) {
     drawAxes(context, { x, y, xLabel: "step", count: 5 });
     const muted = colour(context.canvas, "muted");
     Object.assign(context, {
-      font: "13px system-ui, sans-serif",
+      font: font(context.canvas),
       fillStyle: muted,
       textAlign: "right",
       textBaseline: "top",

@@ -4,8 +4,8 @@
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { heatmap } from "../kit/heatmap.js";
-import { colour } from "../kit/kit.js";
+import { heatmap, ramp } from "../kit/heatmap.js";
+import { colour, font } from "../kit/kit.js";
 import { contour } from "../kit/contour.js";
 import { drawHead, useLine } from "./marks.js";
 import { grid, SURFACES } from "./surfaces.js";
@@ -15,20 +15,19 @@ const SIZE = 120;
 const LEVELS = Array.from({ length: 15 }, (_, i) => 10 ** (-2 + i / 2));
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** From a colour like #1b2c3d to its numbers. */
-const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+/** 256 shades of the terrain, from the valley to the heights. */
+const shades = (node) =>
+  ramp([1, 2, 3, 4].map((height) => colour(node, `terrain-${height}`)));
 
-/** 256 shades from paper (high) to a part of the accent (low). */
-function shades(node) {
-  const [paper, accent] = ["paper", "accent"].map((name) => channels(colour(node, name)));
-  const bytes = new Uint8Array(4 * 256);
-  for (let i = 0; i < 256; i += 1) {
-    for (let k = 0; k < 3; k += 1) {
-      bytes[4 * i + k] = Math.round(paper[k] + 0.36 * (1 - i / 255) * (accent[k] - paper[k]));
-    }
-    bytes[4 * i + 3] = 255;
-  }
-  return new Uint32Array(bytes.buffer);
+/** A surface as a small picture without paths. */
+export function relief(name) {
+  const size = 32;
+  const logs = grid(SURFACES[name], size).map((value) => Math.log10(value + 0.01));
+  const shading = heatmap(size, size);
+  return (context, wide) => {
+    shading.set(logs, shades(context.canvas), -1.5, Math.max(...logs));
+    shading.draw(context, 0, 0, wide, wide);
+  };
 }
 
 /**
@@ -75,12 +74,12 @@ export function map(state, onStart) {
     context.setTransform(scale);
     shading.set(logs, shades(like), -1.5, highest);
     shading.draw(context, left, top, right - left, bottom - top);
-    Object.assign(context, { strokeStyle: colour(like, "line"), lineWidth: 1, globalAlpha: 0.6 });
+    Object.assign(context, { strokeStyle: colour(like, "ink"), lineWidth: 0.8, globalAlpha: 0.2 });
     for (const each of lines) context.stroke(each);
   };
   const paintGround = (context, width, height) => {
     const { canvas: like } = context;
-    const tones = ["paper", "accent", "line"].map((name) => colour(like, name));
+    const tones = ["terrain-1", "terrain-4", "ink"].map((name) => colour(like, name));
     const now = [state.values.surface, like.width, like.height, width, height, ...tones].join();
     if (known !== now) drawGround(like, context.getTransform());
     known = now;
@@ -140,8 +139,8 @@ export function map(state, onStart) {
     const at = [x(state.values.x), y(state.values.y)];
     context.setLineDash([]);
     for (const [tone, width] of [
-      ["paper", 5],
-      ["ink", 2],
+      ["halo", 6],
+      ["touch", 2.4],
     ]) {
       Object.assign(context, { strokeStyle: colour(context.canvas, tone), lineWidth: width });
       context.beginPath();
@@ -149,11 +148,11 @@ export function map(state, onStart) {
       context.stroke();
     }
     Object.assign(context, {
-      font: "600 13px system-ui, sans-serif",
+      font: font(context.canvas, 12, 600),
       textAlign: "center",
       textBaseline: "bottom",
       lineWidth: 4,
-      strokeStyle: colour(context.canvas, "paper"),
+      strokeStyle: colour(context.canvas, "halo"),
       fillStyle: colour(context.canvas, "ink"),
     });
     const above = at[1] > y.range[1] + 30 ? at[1] - 12 : at[1] + 28;

@@ -44,14 +44,14 @@ const SHAPES = {
   ],
 };
 
-/** Kin share a colour: Momentum and Nesterov, RMSProp and Adam. */
+/** Those with one rate in ink, those that adapt it paler. */
 export const LOOKS = {
   sgd: { tone: "ink", dash: [], shape: "circle" },
-  momentum: { tone: "accent", dash: [], shape: "up" },
-  nesterov: { tone: "accent", dash: [7, 4], shape: "down" },
-  adagrad: { tone: "good", dash: [2, 3], shape: "square" },
-  rmsprop: { tone: "second", dash: [7, 4], shape: "diamond" },
-  adam: { tone: "second", dash: [], shape: "star" },
+  momentum: { tone: "ink", dash: [9, 4], shape: "up" },
+  nesterov: { tone: "ink", dash: [2, 3], shape: "down" },
+  adagrad: { tone: "muted", dash: [2, 3], shape: "square" },
+  rmsprop: { tone: "muted", dash: [9, 4], shape: "diamond" },
+  adam: { tone: "muted", dash: [], shape: "star" },
 };
 
 /** Sets the line of an optimizer. */
@@ -80,8 +80,8 @@ export function drawHead(context, name, x, y, size = 6) {
   context.setLineDash([]);
   Object.assign(context, {
     fillStyle: colour(context.canvas, tone),
-    strokeStyle: colour(context.canvas, "paper"),
-    lineWidth: 2,
+    strokeStyle: colour(context.canvas, "halo"),
+    lineWidth: 4,
     lineJoin: "round",
   });
   context.stroke();

@@ -1,6 +1,7 @@
 // A slider for learning rates: two digits that count, evenly spaced by powers of ten, and a field
 // for any other.
 
+import { track } from "../kit/controls.js";
 import { element, uid } from "../kit/kit.js";
 import { number } from "../kit/words.js";
 
@@ -47,6 +48,7 @@ export function rateSlider({ start, low, high }, { label, onInput }) {
       if (!(typed >= low && typed <= high)) return;
       current = typed;
       range.value = String(placeOf(typed));
+      track(range);
       onInput(typed);
     },
     onchange: () => {
@@ -61,6 +63,7 @@ export function rateSlider({ start, low, high }, { label, onInput }) {
   const set = (rate) => {
     current = rate;
     range.value = String(placeOf(rate));
+    track(range);
     range.setAttribute("aria-valuetext", number(rate));
     // "0.0" stays while one types.
     if (field.valueAsNumber !== rate) field.value = String(Number(rate.toPrecision(6)));

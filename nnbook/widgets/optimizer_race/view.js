@@ -1,24 +1,24 @@
 // Six optimizers on one surface: a map, a curve, a step to scrub through, and a table.
 
+import { thumbnail } from "../kit/choices.js";
 import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
+import { transport } from "../kit/transport.js";
 import { curve } from "./curve.js";
-import { map } from "./map.js";
+import { map, relief } from "./map.js";
 import { NAMES } from "./optimizers.js";
 import { race } from "./race.js";
 import { rateSlider } from "./rates.js";
 import { SETTINGS } from "./settings.js";
 import { SURFACES } from "./surfaces.js";
-import { raceTable } from "./table.js";
+import { raceTable, runners } from "./table.js";
 import { discovery, mapText, seen } from "./words.js";
 
 const QUESTION =
   "Find the largest learning rate, to two digits, at which SGD still converges on the stretched "
   + "bowl. Does Momentum bear more? Does Nesterov?";
-const PLAY = "▶ Play";
-const PAUSE = "❚❚ Pause";
 const DURATION = 4000; // milliseconds of a replay
 // what the paths depend on
 const COURSE = ["surface", "x", "y", "learning_rate", "adaptive_rate", "momentum", "steps"];
@@ -33,7 +33,14 @@ function build({ set, slide, field, pick, values: current }) {
   const titles = Object.fromEntries(
     Object.entries(SURFACES).map(([name, each]) => [name, each.name]),
   );
+  const reliefs = Object.fromEntries(
+    Object.keys(SURFACES).map((name) => [name, thumbnail(relief(name))]),
+  );
+  const drawings = Object.fromEntries(
+    Object.entries(reliefs).map(([name, { node }]) => [name, node]),
+  );
   const surface = pick("surface", "Surface", titles, {
+    drawings,
     onInput: (name) => {
       const {
         start: [x, y],
@@ -42,7 +49,7 @@ function build({ set, slide, field, pick, values: current }) {
       set({ surface: name, x, y, learning_rate: rate, adaptive_rate: adaptive });
     },
   });
-  const formula = element("span", { class: "formula" });
+  const formula = element("p", { class: "formula" });
   const rate = rateSlider(SETTINGS.learning_rate, {
     label: "learning rate: SGD, Momentum, Nesterov",
     onInput: (value) => set({ learning_rate: value }),
@@ -68,8 +75,20 @@ function build({ set, slide, field, pick, values: current }) {
       set({ step: Math.round(step) });
     },
   });
-  const play = element("button", { type: "button", class: "play", onclick: () => run() }, PLAY);
-  const table = raceTable((name, shown) => set({ [`show_${name}`]: shown }));
+  const go = (step) => {
+    halt();
+    set({ step: Math.min(step, current().steps) });
+  };
+  const running = transport({
+    label: "The race",
+    play: ["Play", "Pause", () => run()],
+    others: [
+      ["step", "One step", () => go(current().step + 1)],
+      ["reset", "To the start", () => go(0)],
+    ],
+  });
+  const who = runners((name, shown) => set({ [`show_${name}`]: shown }));
+  const table = raceTable();
   const board = map(state, (x, y) => set({ x, y }));
   const chart = curve(state);
 
@@ -78,6 +97,7 @@ function build({ set, slide, field, pick, values: current }) {
     const { values } = state;
     state.step = Math.min(values.steps, Math.floor(playing ?? values.step));
     scrub.set(state.step);
+    who.show(state);
     table.show(state);
     board.describe(mapText(state));
     chart.describe(seen(state));
@@ -117,13 +137,13 @@ function build({ set, slide, field, pick, values: current }) {
       return;
     }
     began = performance.now() - DURATION * (playing / most);
-    play.textContent = PAUSE;
+    running.show(true);
     clock.start();
   };
   const halt = () => {
     playing = null;
     clock.stop();
-    play.textContent = PLAY;
+    running.show(false);
   };
   const finish = () => {
     const step = (state.step = Math.min(current().steps, Math.floor(playing)));
@@ -135,30 +155,29 @@ function build({ set, slide, field, pick, values: current }) {
     if (playing >= current().steps) finish();
     return false;
   };
-  const nodes = [
-    element("div", { class: "head" }, surface.node, formula),
-    element("div", { class: "knobs" }, rate.node, adaptive.node),
-    element("div", { class: "pictures" }, board.node, chart.node),
-    element("p", { class: "nnb-note" },
-      "× is a minimum. Move the start: drag it, tap the map, or use its arrow keys.",
-    ),
-    element("div", { class: "scrub" }, play, scrub.node),
-    table.node,
-    element("div", { class: "knobs" }, momentum.node, steps.node, start),
-  ];
-  const clock = loop(nodes[2], tick, () => {
+  const clock = loop(board.node, tick, () => {
     if (playing !== null) draw();
   });
 
   return {
-    nodes,
+    picture: [board.node],
+    bar: [running.node, element("div", { class: "ribbon" }, chart.node, scrub.node)],
+    main: [rate.node, surface.node, who.node],
+    closer: [
+      formula,
+      element("p", { class: "nnb-note" },
+        "× is a minimum. Move the start: drag it, tap the map, or use its arrow keys.",
+      ),
+      table.node,
+      element("div", { class: "knobs" }, adaptive.node, momentum.node, steps.node, start),
+    ],
     controls: {
-      surface: nodes[0],
-      rates: nodes[1],
+      surface: [surface.node, formula],
+      rates: [rate.node, adaptive.node],
       momentum: momentum.node,
       start,
       steps: steps.node,
-      table: table.node,
+      table: [who.node, table.node],
     },
     show,
     goal: discovery,
@@ -178,6 +197,7 @@ function build({ set, slide, field, pick, values: current }) {
       clock.end();
       board.stop();
       chart.stop();
+      for (const each of Object.values(reliefs)) each.stop();
     },
   };
 }

@@ -39,8 +39,8 @@ export function curve(state) {
       context.stroke();
     };
     for (const part of [1, 2]) {
-      line(other, part, look.muted, 1.6, part === 2 ? [5, 4] : []);
-      line(own, part, look.classes[part - 1], 2.2, part === 2 ? [5, 4] : []);
+      line(other, part, look.line, 1.6, part === 2 ? [5, 4] : []);
+      line(own, part, part === 1 ? look.ink : look.muted, 2.2, part === 2 ? [5, 4] : []);
     }
     context.restore();
   };

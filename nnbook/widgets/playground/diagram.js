@@ -2,6 +2,7 @@
 
 import { canvas, place } from "../kit/canvas.js";
 import { heatmap } from "../kit/heatmap.js";
+import { font } from "../kit/kit.js";
 import { fixed } from "../kit/words.js";
 import { theme } from "./dots.js";
 import { GRID, span } from "./plane.js";
@@ -82,7 +83,7 @@ export function diagram(state, choose) {
     const names = [...network.settings.activation];
     let used = 0;
     Object.assign(context, {
-      font: "11px system-ui, sans-serif",
+      font: font(context.canvas, 11),
       textAlign: "center",
       textBaseline: "top",
     });
@@ -124,7 +125,7 @@ export function diagram(state, choose) {
     paintUnits(context, look);
     Object.assign(context, {
       fillStyle: look.muted,
-      font: "12px system-ui, sans-serif",
+      font: font(context.canvas, 12, 600),
       textBaseline: "top",
     });
     spots.forEach((layer, l) => {

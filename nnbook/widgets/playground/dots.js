@@ -1,7 +1,7 @@
 // Many points at once: circles and triangles, filled where the network learns from them, hollow
 // where they only test it.
 
-import { css, isDark, palette } from "../kit/heatmap.js";
+import { css, palette } from "../kit/heatmap.js";
 import { colour } from "../kit/kit.js";
 
 function shape(path, x, y, kind, size) {
@@ -22,10 +22,10 @@ let known = {};
 export function theme(surface) {
   const ink = colour(surface, "ink");
   if (known.ink === ink) return known;
-  const [paper, line, muted, zero, one] = ["paper", "line", "muted", "zero", "one"].map((name) =>
+  const [paper, line, muted, zero, one] = ["halo", "line", "muted", "zero-mark", "one-mark"].map((name) =>
     colour(surface, name),
   );
-  known = { ink, paper, line, muted, classes: [zero, one], colours: palette(isDark(surface)) };
+  known = { ink, paper, line, muted, classes: [zero, one], colours: palette(surface) };
   return known;
 }
 

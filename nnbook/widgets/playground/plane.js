@@ -65,7 +65,7 @@ export function plane(state, on) {
     const levels = run.regression && !unit ? ticks(-run.reach, run.reach, 5) : [middle];
     Object.assign(context, { strokeStyle: look.ink, lineJoin: "round" });
     for (const level of levels) {
-      context.lineWidth = level === middle ? 1.8 : 0.7;
+      context.lineWidth = level === middle ? 2.4 : 0.7;
       context.stroke(contour(values, GRID, level, at));
     }
   };

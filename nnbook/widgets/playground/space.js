@@ -4,7 +4,7 @@
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { select } from "../kit/controls.js";
-import { element } from "../kit/kit.js";
+import { element, font } from "../kit/kit.js";
 import { dots, theme } from "./dots.js";
 
 /** Lowest and highest of some numbers, with room around. */
@@ -78,7 +78,7 @@ export function space(state) {
       strokeStyle: look.line,
       fillStyle: look.ink,
       lineWidth: 1,
-      font: "12px system-ui, sans-serif",
+      font: font(context.canvas),
       textAlign: "center",
     });
     const reach = Math.min(x.domain[1] - x.domain[0], y.domain[1] - y.domain[0]) / 3;

@@ -49,7 +49,7 @@ export function errors(state, onMove) {
   const paintMark = (context, look, error, tone, kind, size) => {
     const { x, y } = axes;
     const at = x(state[axisOf(state).name]);
-    const style = { tone, paper: look.paper, size };
+    const style = { tone, paper: look.halo, size };
     if (error > HIGH) {
       mark(context, at, y(HIGH) + size, { ...style, kind: "up" });
     } else if (error < LOW) {
@@ -84,13 +84,13 @@ export function errors(state, onMove) {
           [now, LOW],
           [now, HIGH],
         ],
-        { tone: look.ink, wide: 1 },
+        { tone: look.touch, wide: 1.6 },
       );
-      curve(context, axes, line("train"), { tone: look.second, dash: [7, 5] });
-      curve(context, axes, line("test"), { tone: look.accent, wide: 2.8 });
+      curve(context, axes, line("train"), { tone: look.muted, dash: [7, 5] });
+      curve(context, axes, line("test"), { tone: look.ink, wide: 2.8 });
     });
-    paintMark(context, look, state.model.train, look.second, "square", 6);
-    paintMark(context, look, state.model.test, look.accent, "circle", 7);
+    paintMark(context, look, state.model.train, look.muted, "square", 6);
+    paintMark(context, look, state.model.test, look.ink, "circle", 7);
   };
 
   const view = canvas(

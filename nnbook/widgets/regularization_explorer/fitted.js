@@ -41,7 +41,7 @@ export function fitted(state) {
         context,
         axes,
         PLACES.map((x, i) => [x, Math.min(50, Math.max(-50, said[i]))]),
-        { tone: look.accent, wide: 2.8 },
+        { tone: look.ink, wide: 2.8 },
       );
     });
     train.x.forEach((x, i) => {
@@ -49,8 +49,8 @@ export function fitted(state) {
       const kind = Math.abs(y) <= HIGH ? "circle" : y > 0 ? "up" : "down";
       const near = Math.min(HIGH - 0.1, Math.max(0.1 - HIGH, y));
       mark(context, axes.x(x), axes.y(near), {
-        tone: look.second,
-        paper: look.paper,
+        tone: look.ink,
+        paper: look.halo,
         kind,
         size: 5.5,
       });
@@ -87,7 +87,7 @@ export function weightBars(state) {
     const wide = Math.min(10, (0.5 * (x(1) - x(-1))) / weights.length);
     weights.forEach((weight, j) => {
       const at = x(centre(j, weights.length));
-      context.fillStyle = look.accent;
+      context.fillStyle = look[weight < 0 ? "zero-mark" : "one-mark"];
       if (weight === 0) {
         mark(context, at, y(0), { tone: look.ink, paper: look.paper, size: 3.5, hollow: true });
       } else {

@@ -3,7 +3,7 @@
 
 import { drawAxes, linear, logarithmic } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
-import { colour } from "../kit/kit.js";
+import { colour, font } from "../kit/kit.js";
 
 const LEAST = -15;
 const MOST = 15; // powers of ten
@@ -29,14 +29,14 @@ export function fade(state) {
     context.lineTo(x(state.t + 1), y.range[1]);
     context.stroke();
     Object.assign(context, {
-      font: "12px system-ui, sans-serif",
+      font: font(context.canvas),
       fillStyle: muted,
       textAlign: "left",
       textBaseline: "top",
     });
     context.fillText("a half", 56, y(0.5) + 3);
-    curve(context, cells, { x, y, tone: "accent", dash: [], round: true });
-    curve(context, back, { x, y, tone: "second", dash: [6, 4], round: false });
+    curve(context, cells, { x, y, tone: "ink", dash: [], round: true });
+    curve(context, back, { x, y, tone: "muted", dash: [6, 4], round: false });
   };
   const curve = (context, values, { x, y, tone, dash, round }) => {
     const at = (value) => y(Math.min(y.domain[1], Math.max(y.domain[0], Math.abs(value))));

@@ -2,8 +2,8 @@
 
 import { canvas, place } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
-import { css, isDark, palette } from "../kit/heatmap.js";
-import { colour } from "../kit/kit.js";
+import { css, palette } from "../kit/heatmap.js";
+import { colour, font } from "../kit/kit.js";
 
 const ROWS = [
   ["x", "bit x"],
@@ -40,7 +40,7 @@ export function strip(state, onStep) {
   };
   const paint = (context, width, height) => {
     const many = state.done.inputs.length;
-    const colours = palette(isDark(view.canvas));
+    const colours = palette(view.canvas);
     const [ink, muted, line] = ["ink", "muted", "line"].map((name) => colour(context.canvas, name));
     const gap = 6;
     const tall = (height - 24 - gap * GAPS.size) / ROWS.length;
@@ -50,7 +50,7 @@ export function strip(state, onStep) {
     for (const [name, title] of ROWS) {
       if (GAPS.has(name)) top += gap;
       Object.assign(context, {
-        font: "13px system-ui, sans-serif",
+        font: font(context.canvas, 13),
         fillStyle: ink,
         textAlign: "right",
         textBaseline: "middle",
@@ -70,10 +70,10 @@ export function strip(state, onStep) {
       }
       top += tall;
     }
-    Object.assign(context, { strokeStyle: colour(context.canvas, "accent"), lineWidth: 3 });
+    Object.assign(context, { strokeStyle: colour(context.canvas, "touch"), lineWidth: 3 });
     context.strokeRect(left + state.t * wide, 1, wide, top);
     Object.assign(context, {
-      font: "12px system-ui, sans-serif",
+      font: font(context.canvas),
       fillStyle: muted,
       textAlign: "center",
       textBaseline: "top",
@@ -92,8 +92,12 @@ export function strip(state, onStep) {
     context.fillRect(x, top, wide, tall);
     Object.assign(context, { strokeStyle: line, lineWidth: 0.5 });
     context.strokeRect(x, top, wide, tall);
-    const font = `${bit || wide > 30 ? 13 : 11}px system-ui, sans-serif`;
-    Object.assign(context, { fillStyle: ink, textAlign: "center", textBaseline: "middle", font });
+    Object.assign(context, {
+      fillStyle: ink,
+      textAlign: "center",
+      textBaseline: "middle",
+      font: font(context.canvas, bit || wide > 30 ? 13 : 11),
+    });
     if (bit) {
       context.fillText(Number(value > 0), x + wide / 2, middle);
     } else if (wide >= 21) {

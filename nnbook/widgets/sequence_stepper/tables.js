@@ -24,7 +24,7 @@ export function stepTable() {
     title.textContent = `step ${t + 1}`;
     body.replaceChildren(
       ...stepRows(values, done, t).map(([name, how, value]) => {
-        const fill = element("span", { class: "fill" });
+        const fill = element("span", { class: value < 0 ? "fill below" : "fill" });
         const part = Math.min(1, Math.abs(value)) * 50;
         fill.style.cssText = `left: ${value < 0 ? 50 - part : 50}%; width: ${part}%`;
         return element("tr", {},

@@ -32,13 +32,13 @@ export function trace(state) {
           [0, threshold],
           [DURATION, threshold],
         ],
-        { tone: look.second, wide: 2, dash: [7, 5] },
+        { tone: look.muted, wide: 2, dash: [7, 5] },
       );
       curve(
         context,
         { x, y },
         Array.from(potential, (v, k) => [(k + 1) * DT, v]),
-        { tone: look.accent, wide: 2 },
+        { tone: look.ink, wide: 2 },
       );
       for (const time of spikes) {
         curve(
@@ -53,7 +53,7 @@ export function trace(state) {
       }
     });
     note(context, "threshold", width - 16, y(threshold) - 12, {
-      tone: look.second,
+      tone: look.muted,
       paper: look.paper,
       align: "right",
     });
@@ -95,20 +95,20 @@ export function rateCurve(state, onMove) {
           [current, 0],
           [current, 1.15 * highest + 20],
         ],
-        { tone: look.ink, wide: 1 },
+        { tone: look.touch, wide: 1.6 },
       );
-      curve(context, { x, y }, rates, { tone: look.accent, wide: 3 });
-      curve(context, { x, y }, answers, { tone: look.second, wide: 2.4, dash: [7, 5] });
+      curve(context, { x, y }, rates, { tone: look.ink, wide: 3 });
+      curve(context, { x, y }, answers, { tone: look.muted, wide: 2.4, dash: [7, 5] });
     });
     mark(context, x(current), y(Math.min(y.domain[1], answerAt(current))), {
-      tone: look.second,
-      paper: look.paper,
+      tone: look.muted,
+      paper: look.halo,
       kind: "square",
       size: 6,
     });
     mark(context, x(current), y(rateAt(current)), {
-      tone: look.accent,
-      paper: look.paper,
+      tone: look.ink,
+      paper: look.halo,
       size: 8,
     });
     const side = x(at) > (width + 38) / 2 ? "right" : "left";

@@ -136,13 +136,13 @@ export function curves(state, onMove) {
     drawAxes(context, { ...axes, xLabel, yLabel: cost && most >= 100 ? "" : yLabel, count: 5 });
     inside(context, axes, () => {
       reference(context, look);
-      curve(context, axes, cost ? stairs(made.list) : made.list, { tone: look.accent });
+      curve(context, axes, cost ? stairs(made.list) : made.list, { tone: look.ink });
     });
     remarks(context, look);
     const [across, up] = made.at;
     mark(context, axes.x(across), axes.y(Number.isFinite(up) ? up : 0), {
-      tone: look.ink,
-      paper: look.paper,
+      tone: look.touch,
+      paper: look.halo,
       size: 8,
       hollow: !Number.isFinite(up),
     });

@@ -3,6 +3,7 @@
 import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { draggable } from "../kit/drag.js";
+import { font } from "../kit/kit.js";
 import { hatch, note, theme } from "../kit/plot.js";
 import { confusion } from "./scores.js";
 
@@ -34,7 +35,7 @@ export function histogram(state, onMove) {
   /** One class as bars: negatives upwards and filled, positives downwards and striped. */
   const paintClass = (context, look, label) => {
     const most = Math.max(...bins[label]);
-    const tone = label === 1 ? look.second : look.accent;
+    const tone = look[label === 1 ? "one-mark" : "zero-mark"];
     const room = high - 16;
     context.save();
     Object.assign(context, { fillStyle: tone, strokeStyle: tone, lineWidth: 1.2 });
@@ -55,7 +56,7 @@ export function histogram(state, onMove) {
 
   const paintThreshold = (context, look) => {
     const at = x(state.threshold);
-    Object.assign(context, { strokeStyle: look.ink, fillStyle: look.paper, lineWidth: 2.5 });
+    Object.assign(context, { strokeStyle: look.touch, fillStyle: look.halo, lineWidth: 2.4 });
     context.beginPath();
     context.moveTo(at, middle - high + 14);
     context.lineTo(at, middle + high);
@@ -80,7 +81,7 @@ export function histogram(state, onMove) {
     }
     Object.assign(context, {
       fillStyle: look.muted,
-      font: "13px system-ui, sans-serif",
+      font: font(context.canvas),
       textBaseline: "top",
       textAlign: "left",
     });
