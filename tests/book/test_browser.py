@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from book_pages import SITE, Visit, switch
+from choices import choose
 from digit_pad_page import points, sentence, winner
 from nnbook.datasets import mnist_is_at_hand
 from widget_pages import violations
@@ -53,7 +54,7 @@ def test_buttons_of_the_page_have_a_picture_and_a_name(visit: Visit, width: int)
 def test_the_gallery_is_alive(visit: Visit) -> None:
     page = visit("chapters/gallery")
     neuron, figure = page.locator(".nnb-neuron-explorer"), page.locator(".nnb-figure-slider")
-    neuron.get_by_label("Points", exact=True).select_option("OR")
+    choose(neuron, "Points", "OR")
     neuron.get_by_role("button", name="Run until").click()
     expect(neuron.locator(".update")).to_contain_text("No mistake is left")
     picture = figure.get_by_role("img")

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 import nnbook.widgets
+from choices import checked, choose
 from digit_pad_page import winner
 from nnbook.widgets.kit import Explorer
 from notebooks import CHAPTERS, ROOT, cells, source
@@ -190,11 +191,11 @@ def test_python_and_the_neuron_hear_each_other(live: dict[str, Locator]) -> None
     run(live[MAKE_NEURON])
     neuron = live[MAKE_NEURON].locator(".nnb-neuron-explorer")
     neuron.get_by_label("w1 as a number").fill("2.5")
-    neuron.get_by_label("Points", exact=True).select_option("OR")
+    choose(neuron, "Points", "OR")
     expect(run(live[READ_NEURON])).to_contain_text("python reads 2.5 OR 1")
     run(live[SET_NEURON])
     expect(neuron.get_by_label("w2 as a number")).to_have_value("-1.5")
-    expect(neuron.get_by_label("Points", exact=True)).to_have_value("NAND")
+    expect(checked(neuron, "Points")).to_have_value("NAND")
 
 
 def test_python_and_a_figure_with_sliders_hear_each_other(live: dict[str, Locator]) -> None:

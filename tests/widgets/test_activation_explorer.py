@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from choices import look_closer
 from gestures import drag, stroke
 from nnbook.activations import ELEMENTWISE
 from nnbook.widgets import ActivationExplorer
@@ -110,6 +111,7 @@ def test_the_saturated_stretch(maths: Page, name: str) -> None:
 
 
 def explorer(page: Page) -> Locator:
+    look_closer(page)
     return page.locator(".nnb-activation-explorer")
 
 

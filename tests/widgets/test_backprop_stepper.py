@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from choices import checked, choose, look_closer
 from nnbook.autograd import Value
 from nnbook.widgets import BackpropStepper
 from nnbook.widgets.kit import modules
@@ -114,6 +115,7 @@ def rows(page: Page | Locator) -> dict[str, list[str]]:
 
 def test_the_goal(widgets: Visits) -> None:
     page = widgets(BackpropStepper())
+    look_closer(page)
     found = page.locator(".nnb-found")
     page.get_by_label("target y", exact=True).fill("-1")
     expect(page.locator(".nnb-status")).to_contain_text("The loss is 3.1 at w = 0.6. Its gradient by w is 2.96")
@@ -129,7 +131,8 @@ def test_the_goal(widgets: Visits) -> None:
 
 def test_a_button_that_has_nothing_to_do_keeps_the_focus(widgets: Visits) -> None:
     page = widgets(BackpropStepper())
-    rule, focus = page.locator(".rule"), "document.activeElement.textContent"
+    look_closer(page)
+    rule, focus = page.locator(".rule"), "document.activeElement.ariaLabel"
     page.get_by_role("button", name="Rewind").focus()
     page.keyboard.press("Enter")
     expect(rule).to_contain_text("0 of 14.")
@@ -148,6 +151,7 @@ def test_a_button_that_has_nothing_to_do_keeps_the_focus(widgets: Visits) -> Non
 def test_the_nudge_is_told_as_it_is(widgets: Visits) -> None:
     """The slider has seven of them; another one is shown by its nearest place, with its own number."""
     page = widgets(BackpropStepper(nudge=0.003))
+    look_closer(page)
     slider = page.get_by_label("nudge h")
     assert (slider.get_attribute("aria-valuetext"), page.locator(".nnb-value").inner_text()) == ("0.003", "0.003")
     expect(page.locator("thead th").last).to_have_text("nudge by 0.003")
@@ -155,6 +159,7 @@ def test_the_nudge_is_told_as_it_is(widgets: Visits) -> None:
 
 def test_steps_by_buttons_and_keys(widgets: Visits) -> None:
     page = widgets(BackpropStepper())
+    look_closer(page)
     rule = page.locator(".rule")
     expect(rule).to_contain_text("10 of 14. Backward: a = tanh(s), so da/ds = 1 − a² = 1 − 0.762² = 0.42.")
     assert rows(page)["s = u + b"] == ["1", "−0.2", "−0.197"]
@@ -180,6 +185,7 @@ def test_steps_by_buttons_and_keys(widgets: Visits) -> None:
 
 def test_a_number_changes_all_at_once(widgets: Visits) -> None:
     page = widgets(BackpropStepper(step=14))
+    look_closer(page)
     page.get_by_label("weight w as a number").fill("-1.5")
     expected = package("neuron", "tanh", x=2, w=-1.5, b=-0.2, v=1, y=1)
     got = rows(page)
@@ -195,20 +201,22 @@ def test_a_number_changes_all_at_once(widgets: Visits) -> None:
 
 def test_other_graphs(widgets: Visits) -> None:
     page = widgets(BackpropStepper())
-    page.get_by_label("Graph", exact=True).select_option("twice")
+    look_closer(page)
+    choose(page, "Graph", "twice")
     expect(page.locator(".rule")).to_contain_text("10 of 12.")
     assert rows(page)["w"][1] == "1.6 so far"
     expect(page.get_by_label("bias b", exact=True)).to_be_hidden()
-    expect(page.get_by_label("f", exact=True)).to_be_hidden()
-    page.get_by_label("Graph", exact=True).select_option("layers")
+    expect(checked(page, "f")).to_be_hidden()
+    choose(page, "Graph", "layers")
     expect(page.get_by_label("weight v", exact=True)).to_be_visible()
-    page.get_by_label("f", exact=True).select_option("sigmoid")
+    choose(page, "f", "sigmoid")
     page.get_by_label("step", exact=True).fill("15")
     assert "a = σ(s)" in rows(page)
 
 
 def test_a_run_and_less_motion(widgets: Visits) -> None:
     page = widgets(BackpropStepper(step=12))
+    look_closer(page)
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".rule")).to_contain_text("14 of 14.")
     expect(page.get_by_role("button", name="Run")).to_have_count(1)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
+from choices import checked, look_closer
 from nnbook.layers import Conv2D, output_size
 from nnbook.network import Sequential
 from nnbook.widgets import ConvolutionExplorer
@@ -93,11 +94,11 @@ def test_a_kernel_is_a_square() -> None:
 
 def test_your_own_image_is_chosen_by_drawing(widgets: Visits) -> None:
     page = widgets(ConvolutionExplorer())
-    image, kernel, draw = (page.get_by_label("Image", exact=True), page.get_by_label("Kernel", exact=True),
-                           page.get_by_role("button", name="Draw", exact=True))
-    image.select_option("own")
+    look_closer(page)
+    kernel, draw = page.get_by_label("Kernel", exact=True), page.get_by_role("button", name="Draw", exact=True)
+    page.get_by_role("radio", name="your own").click()
     expect(draw).to_have_attribute("aria-pressed", "true")
-    expect(image).to_have_value("seven")    # what is there, until something else is drawn
+    expect(checked(page, "Image")).to_have_value("seven")    # what is there, until something else is drawn
     kernel.select_option("own")
     expect(kernel).to_have_value("vertical")
 
@@ -115,6 +116,7 @@ def type_kernel(page: Page, weights: list[float]) -> None:
 
 def test_the_goal(widgets: Visits) -> None:
     page = widgets(ConvolutionExplorer())
+    look_closer(page)
     found = page.locator(".nnb-found")
     page.get_by_label("padding p", exact=True).fill("1")
     type_kernel(page, RIGHT[::-1])                          # the 1 on the right: it moves to the left
@@ -127,6 +129,7 @@ def test_the_goal(widgets: Visits) -> None:
 
 def test_the_sum_is_written_out_where_the_mouse_is(widgets: Visits) -> None:
     page = widgets(ConvolutionExplorer())
+    look_closer(page)
     explorer = page.locator(".nnb-convolution-explorer")
     settle(page)
     page.mouse.move(*at(explorer, "image", 3, 2))           # the middle of the window is there
@@ -145,6 +148,7 @@ def test_the_sum_is_written_out_where_the_mouse_is(widgets: Visits) -> None:
 
 def test_keys_walk_and_draw(widgets: Visits) -> None:
     page = widgets(ConvolutionExplorer(row=0, column=0))
+    look_closer(page)
     explorer, press = page.locator(".nnb-convolution-explorer"), page.keyboard.press
     for picture in ("image", "output"):
         explorer.locator(f".{picture}").focus()
@@ -159,13 +163,13 @@ def test_keys_walk_and_draw(widgets: Visits) -> None:
     press("Enter")                                          # the cross is at row 5, column 5
     press("ArrowLeft")
     press(" ")
-    expect(page.get_by_label("Image", exact=True)).to_have_value("own")
+    expect(checked(page, "Image")).to_have_value("own")
     expect(explorer.locator(".image ~ .nnb-hidden")).to_contain_text("Row 5: 0, 0, 0, 0, 1, 1, 0")
     page.get_by_role("button", name="Erase").click()
     explorer.locator(".image").focus()
     press("Enter")
     expect(explorer.locator(".image ~ .nnb-hidden")).to_contain_text("Row 5: 0, 0, 0, 0, 0, 1, 0")
-    explorer.locator("summary").click()
+    page.get_by_text("The output as a table").click()
     cells = explorer.locator("details td")
     expect(cells).to_have_count(100)
     assert cells.nth(3 * 10 + 3).inner_text() == "1"        # z[3, 3]: the pixel (5, 5) under the weight at the lower right
@@ -173,6 +177,7 @@ def test_keys_walk_and_draw(widgets: Visits) -> None:
 
 def test_mouse_and_finger_draw(widgets: Visits) -> None:
     page = widgets(ConvolutionExplorer(), has_touch=True, is_mobile=True, width=390)
+    look_closer(page)
     explorer, touch = page.locator(".nnb-convolution-explorer"), page.context.new_cdp_session(page)
 
     def stroke(begin: tuple[float, float], end: tuple[float, float]) -> None:
@@ -200,6 +205,7 @@ def test_mouse_and_finger_draw(widgets: Visits) -> None:
 
 def test_a_link_with_a_kernel_that_is_no_square(widgets: Visits) -> None:
     page = widgets(ConvolutionExplorer(), hash_="#convolution=weights:" + ",".join(["1"] * 16) + ";stride:9;row:99")
+    look_closer(page)
     settle(page)
     expect(page.get_by_label("Kernel", exact=True)).to_have_value("vertical")
     assert page.get_by_label("stride s", exact=True).input_value() == "3"

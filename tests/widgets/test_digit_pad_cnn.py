@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from traitlets import TraitError
 
+from choices import checked, choose
 from nnbook import Activation, Dense, Flatten, Sequential
 from nnbook.datasets import Digits
 from nnbook.layers import Conv2D, MaxPool2D
@@ -107,12 +108,12 @@ def test_wrong_values_and_no_second_network(pad: DigitPad) -> None:
 def test_the_reader_chooses_who_reads(widgets: Visits, pad: DigitPad) -> None:
     page = widgets(DigitPad(some([Dense(10)], (784,)), sample=3), DigitPad(some([Dense(10)], (784,)), None))
     first, alone = page.locator(".nnb-digit-pad").all()
-    expect(alone.get_by_label("Read by")).to_be_hidden()
-    expect(first.get_by_label("Read by").locator("option")).to_have_text(
+    expect(checked(alone, "Read by")).to_be_hidden()
+    expect(first.get_by_role("radiogroup", name="Read by").locator("label")).to_have_text(
         ["dense, 784-10", "convolutional, 8 and 16 filters"])
     for digit in (3, 4, 7):
         first.get_by_role("button", name=f"Sample {digit}").click()
-        first.get_by_label("Read by").select_option("second")
+        choose(first, "Read by", "second")
         settle(page)
         expect(first.get_by_role("status")).to_contain_text(f"{digit}, ")
 
@@ -126,7 +127,7 @@ def test_live(browser: Any, pad: DigitPad) -> None:
     live.set_state(page.evaluate("model.state"))
     assert live.reader == "second"
     np.testing.assert_allclose(live.logits, live.predict([live.image])[0], atol=1e-9)
-    assert page.locator("select").first.input_value() == "second"
+    assert checked(page.locator(".nnb").first, "Read by").input_value() == "second"
     page.evaluate("stops.forEach((stop) => stop())")
     assert page.evaluate("listening()") == 0
     page.close()

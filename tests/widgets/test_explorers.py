@@ -13,6 +13,7 @@ from playwright.sync_api import Error, Locator, Page, TimeoutError, expect
 from traitlets import TraitError
 
 import nnbook.widgets
+from choices import look_closer
 from nnbook.widgets.kit import Explorer
 from widget_pages import Visits, looks_right, settle
 
@@ -98,6 +99,7 @@ def test_all_look_right(widgets: Visits, theme: str, width: int) -> None:
     options = {"has_touch": True, "is_mobile": True} if width == 390 else {}
     page = widgets(*(kind() for kind in KINDS), theme=theme, width=width, **options)
     looks_right(page, width)
+    look_closer(page)
     answers = page.get_by_role("button", name="Show an answer")
     assert answers.count() == len(KINDS)
     answers.evaluate_all("buttons => buttons.forEach((button) => button.click())")
@@ -205,6 +207,8 @@ def test_a_control_is_painted_in_the_next_frame(page: Page) -> None:
         assert changed
         assert [label for label, did in changed if not did] == []
 
+    look_closer(page)
+    settle(page)
     hold(is_painted, page.locator(".nnb").all())
 
 

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from playwright.sync_api import Browser, expect
 from traitlets import TraitError
 
+from choices import checked, choose
 from nnbook.plots import figure
 from nnbook.widgets import FigureSlider
 from widget_page import write_page
@@ -183,7 +184,7 @@ def test_mouse_keys_and_finger_flip_the_frames(widgets: Visits, drawn: FigureSli
     expect(picture).to_have_attribute("alt", alt(1.0, "line"))
     page.touchscreen.tap(box["x"] + 4, box["y"] + box["height"] / 2)
     expect(picture).to_have_attribute("alt", alt(0.01, "line"))
-    first.get_by_label("kind").select_option(label="marks")
+    choose(first, "kind", "1")
     expect(picture).to_have_attribute("alt", alt(0.01, "marks"))
     expect(first.get_by_role("status")).to_have_text(f"learning rate 0.01, kind marks. {alt(0.01, 'marks')}")
     expect(second.get_by_role("img")).to_have_attribute("alt", alt(0.01, "line"))
@@ -197,7 +198,7 @@ def test_mouse_keys_and_finger_flip_the_frames(widgets: Visits, drawn: FigureSli
 
 def test_a_frame_that_was_not_drawn_says_so(widgets: Visits, slider: FigureSlider) -> None:
     page = widgets(slider)
-    page.get_by_label("kind").select_option(label="marks")
+    choose(page, "kind", "1")
     said = "This frame was not drawn when the page was made. Run the notebook to see it."
     expect(page.locator(".nnb-note").first).to_have_text(said)
 
@@ -207,13 +208,13 @@ def test_live_in_jupyter(browser: Browser, slider: FigureSlider) -> None:
     page = browser.new_page()
     page.evaluate(LIVE, [FigureSlider._esm, slider.get_state(["parameters", "choices", "frames", "frame"])])
     first, second = page.locator(".nnb-figure-slider").all()
-    first.get_by_label("kind").select_option(label="marks")
+    choose(first, "kind", "1")
     expect(first.locator(".nnb-note").first).to_have_text("Python draws: learning rate 0.01, kind marks …")
     slider.set_state({"choices": page.evaluate("model.state.choices")})
     page.evaluate("(frame) => model.set('frame', frame)", slider.frame)
     for view in (first, second):
         expect(view.get_by_role("img")).to_have_attribute("alt", alt(0.01, "marks"))
-        assert view.get_by_label("kind").input_value() == "1"
+        assert checked(view, "kind").input_value() == "1"
     page.evaluate("model.set('choices', { learning_rate: 0.01, kind: 'line' })")
     settle(page)
     expect(second.get_by_role("img")).to_have_attribute("alt", alt(0.01, "line"))      # it has that one already

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
+from choices import choose, look_closer
 from gestures import drag, stroke
 from nnbook import binary_cross_entropy, information, mean_squared_error
 from nnbook.activations import sigmoid, sigmoid_grad
@@ -104,6 +105,7 @@ def test_one_share_moves_and_the_others_make_room(maths: Page) -> None:
 
 
 def explorer(page: Page) -> Locator:
+    look_closer(page)
     return page.locator(".nnb-loss-explorer")
 
 
@@ -140,7 +142,7 @@ def test_mouse_and_keys_move_the_logit(widgets: Visits) -> None:
     assert z_now(page) == 8
     page.mouse.click(*at(page, -3))
     assert z_now(page) == pytest.approx(-3, abs=0.05)
-    explorer(page).get_by_label("Target").select_option("0")
+    choose(explorer(page), "Target", "0")
     explorer(page).get_by_label("logit z as a number").fill("0")
     rows = [row.locator("th, td").all_inner_texts() for row in explorer(page).locator("tbody tr:visible").all()]
     assert rows == [["cross-entropy", "0.693", "0.5"], ["squared error", "0.25", "0.25"]]

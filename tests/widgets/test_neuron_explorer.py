@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from traitlets import TraitError
 
+from choices import checked, choose, look_closer
 from nnbook import binary_cross_entropy
 from nnbook.neurons import Perceptron
 from nnbook.widgets import NeuronExplorer
@@ -143,18 +144,21 @@ def at(explorer: Locator, x1: float, x2: float) -> tuple[float, float]:
 def test_it_looks_right(widgets: Visits, theme: str, width: int) -> None:
     options = {"has_touch": True, "is_mobile": True} if width == 390 else {}
     page = widgets(NeuronExplorer(), NeuronExplorer(data="own", activation="sigmoid", w1=1), theme=theme, width=width, **options)
+    look_closer(page)
     looks_right(page, width)
 
 
 @pytest.mark.parametrize("width", [374, 704])
 def test_the_table_fits_into_the_book_s_column(widgets: Visits, width: int) -> None:
     page = widgets(NeuronExplorer(data="XOR", activation="sigmoid", w1=2.255, w2=-1.755, b=0.533), width=width)
+    look_closer(page)
     settle(page)
     assert page.evaluate("(() => { const e = document.querySelector('.points'); return e.scrollWidth - e.clientWidth; })()") <= 0
 
 
 def test_one_step_and_all_steps(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(), NeuronExplorer(data="XOR"), reduced_motion="reduce")
+    look_closer(page)
     first, second = page.locator(".nnb-neuron-explorer").all()
     first.get_by_role("button", name="One step").click()
     expect(first.locator(".update")).to_have_text(
@@ -172,7 +176,7 @@ def test_one_step_and_all_steps(widgets: Visits) -> None:
     expect(second.locator(".update")).to_contain_text("after 100 corrections. It would never end: no line separates XOR.")
     expect(second.locator(".count")).to_contain_text("at best it has 1 mistake")
     assert second.locator("tr.wrong").count() >= 1
-    second.get_by_label("Activation").select_option("sigmoid")
+    choose(second, "Activation", "sigmoid")
     second.get_by_role("button", name="Start again").click()
     second.get_by_role("button", name="One gradient step").click()
     expect(second.locator(".update")).to_contain_text("Cross-entropy 0.693 → 0.693")
@@ -180,28 +184,29 @@ def test_one_step_and_all_steps(widgets: Visits) -> None:
 
 def test_the_question_is_about_the_points_that_are_shown(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(), NeuronExplorer(data="XOR", question="Where do they go?"))
+    look_closer(page)
     first, second = page.locator(".nnb-neuron-explorer").all()
     task, state = first.locator(".nnb-task"), first.locator(".nnb-found")
     for data in ("OR", "NAND", "AND"):
-        first.get_by_label("Points", exact=True).select_option(data)
+        choose(first, "Points", data)
         expect(task).to_contain_text(f"for {data}, started with all weights at 0")
         expect(state).to_have_text("Not found yet.")
     first.get_by_role("button", name="Run until").click()
     expect(first.locator(".nnb-answer")).to_have_text("The rule needed 11 corrections for AND, started with all weights at 0.")
     expect(state).to_have_text("✓ Found.")
     expect(first.get_by_role("status")).to_contain_text("Found. The rule needed 11 corrections")
-    first.get_by_label("Points", exact=True).select_option("XOR")
+    choose(first, "Points", "XOR")
     expect(task).to_contain_text("smallest number of mistakes")
     expect(state).to_have_text("Not found yet.")
     for name, value in (("w1", "1"), ("w2", "1"), ("b", "-0.5")):
         first.get_by_label(f"{name} as a number").fill(value)
     expect(first.locator(".nnb-answer")).to_contain_text("One mistake, and no line makes fewer")
-    first.get_by_label("Points", exact=True).select_option("own")
+    choose(first, "Points", "own")
     expect(task).to_contain_text("3 points of each class")
     expect(state).to_have_text("Not found yet.")
     expect(second.locator(".nnb-task")).to_have_text("Where do they go?")
     expect(second.locator(".nnb-found")).to_be_hidden()
-    second.get_by_label("Points", exact=True).select_option("AND")
+    choose(second, "Points", "AND")
     expect(second.locator(".nnb-task")).to_contain_text("for AND, started")
 
 
@@ -213,6 +218,7 @@ def test_the_question_is_about_the_points_that_are_shown(widgets: Visits) -> Non
 ])
 def test_when_it_is_found_by_the_rule(widgets: Visits, settings: dict[str, Any], found: bool) -> None:
     page = widgets(NeuronExplorer(**settings), reduced_motion="reduce")
+    look_closer(page)
     expect(page.locator(".nnb-found")).to_have_text("Not found yet.")
     page.get_by_role("button", name="Run until").click()
     expect(page.locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
@@ -220,6 +226,7 @@ def test_when_it_is_found_by_the_rule(widgets: Visits, settings: dict[str, Any],
 
 def test_a_run_is_shown_and_can_be_stopped(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(data="XOR"))
+    look_closer(page)
     page.get_by_role("button", name="Run until").click()
     expect(page.locator(".update")).to_contain_text("Correction 3")
     page.get_by_role("button", name="Stop").click()
@@ -229,6 +236,7 @@ def test_a_run_is_shown_and_can_be_stopped(widgets: Visits) -> None:
 
 def test_mouse_moves_and_turns_the_line(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(w1=2, w2=0, b=-1))           # the line x1 = 0.5
+    look_closer(page)
     explorer = page.locator(".nnb-neuron-explorer")
 
     def drag(start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -249,6 +257,7 @@ def test_mouse_moves_and_turns_the_line(widgets: Visits) -> None:
 
 def test_a_finger_moves_the_line_and_scrolls_beside_it(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(w1=2, w2=0, b=-1), has_touch=True, is_mobile=True, width=390)
+    look_closer(page)
     explorer, touch = page.locator(".nnb-neuron-explorer"), page.context.new_cdp_session(page)
     settle(page)
 
@@ -269,10 +278,11 @@ def test_a_finger_moves_the_line_and_scrolls_beside_it(widgets: Visits) -> None:
 
 def test_keys_do_all_of_it(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(data="own"))
+    look_closer(page)
     explorer, press = page.locator(".nnb-neuron-explorer"), page.keyboard.press
     explorer.locator(".plane").focus()
     press("Enter")
-    explorer.get_by_label("New points are").select_option("1")
+    choose(explorer, "New points are", "1")
     explorer.locator(".plane").focus()
     for _ in range(5):
         press("Shift+ArrowRight")
@@ -295,9 +305,10 @@ def test_keys_do_all_of_it(widgets: Visits) -> None:
 
 def test_the_state_is_in_the_link(widgets: Visits) -> None:
     page = widgets(NeuronExplorer(), NeuronExplorer())
+    look_closer(page)
     first, second = page.locator(".nnb-neuron-explorer").all()
     page.get_by_role("link", name="Below").click()
-    second.get_by_label("Points", exact=True).select_option("OR")
+    choose(second, "Points", "OR")
     second.get_by_label("w1 as a number").fill("1.25")
     second.get_by_role("button", name="Link to this").click()
     address = page.evaluate("location.hash")
@@ -308,13 +319,13 @@ def test_the_state_is_in_the_link(widgets: Visits) -> None:
     later = widgets(NeuronExplorer(), NeuronExplorer(), hash_=address)
     first, second = later.locator(".nnb-neuron-explorer").all()
     assert (weights(first), weights(second)) == ([0, -3, 0], [1.25, 0, 0])
-    assert second.get_by_label("Points", exact=True).input_value() == "OR"
+    assert checked(second, "Points").input_value() == "OR"
     later.evaluate("location.hash = '#after'")                 # a plain anchor changes no widget
     settle(later)
     assert weights(second) == [1.25, 0, 0]
     later.evaluate("location.hash = '#neuron=w1:2;points:0,0,1,0.5,1,0;activation:sigmoid'")
     expect(first.locator("tbody tr")).to_have_count(2)
-    assert first.get_by_label("Points", exact=True).input_value() == "own"
+    assert checked(first, "Points").input_value() == "own"
     nonsense = widgets(NeuronExplorer(w1=1), hash_="#neuron=w1:x;points:1,2;activation:relu;data:%ZZ;rate:99;;b")
     assert weights(nonsense.locator(".nnb-neuron-explorer")) == [1, 0, 0]
 
@@ -323,6 +334,7 @@ def test_live_in_jupyter(browser: Browser) -> None:
     """One model with two views; what the page writes is valid in Python, and what Python sets is shown."""
     page, neuron = browser.new_page(reduced_motion="reduce"), NeuronExplorer()
     page.evaluate(LIVE, [NeuronExplorer._esm, neuron.twin_state()])
+    look_closer(page)
     first, second = page.locator(".nnb-neuron-explorer").all()
     expect(first.get_by_role("button", name="Link to this")).to_have_count(0)
     first.get_by_role("button", name="Run until").click()
@@ -330,14 +342,14 @@ def test_live_in_jupyter(browser: Browser) -> None:
     assert neuron.mistakes == 0
     settle(page)
     assert weights(second) == [neuron.w1, neuron.w2, neuron.b]
-    second.get_by_label("Points", exact=True).select_option("XOR")
+    choose(second, "Points", "XOR")
     neuron.set_state(page.evaluate("model.state"))
     assert (neuron.data, neuron.points) == ("XOR", gate("XOR"))
     page.evaluate("model.set('points', [[0.2, 0.3, 1], [1, 1, 0]]); model.set('data', 'own'); model.set('activation', 'sigmoid')")
     settle(page)
     for view in (first, second):
         assert view.locator("tbody tr").count() == 2
-        assert view.get_by_label("Activation").input_value() == "sigmoid"
+        assert checked(view, "Activation").input_value() == "sigmoid"
     page.evaluate("stops.forEach((stop) => stop())")
     assert page.evaluate("listening()") == 0
     assert page.locator(".nnb").count() == 0

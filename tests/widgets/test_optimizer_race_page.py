@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from choices import choose, look_closer
 from nnbook.widgets import OptimizerRace
 from widget_pages import Visits, settle
 
@@ -26,10 +27,10 @@ def test_the_goal_is_found_by_its_rate_alone(widgets: Visits) -> None:
     for wrong in ("0.08", "0.082", "0.084", "0.0834"):
         rate.fill(wrong)
         expect(found).to_have_text("Not found yet.")
-    page.get_by_label("Surface", exact=True).select_option("himmelblau")
+    choose(page, "Surface", "himmelblau")
     rate.fill("0.083")
     expect(found).to_have_text("Not found yet.")
-    page.get_by_label("Surface", exact=True).select_option("bowl")
+    choose(page, "Surface", "bowl")
     page.get_by_label("SGD", exact=True).uncheck()
     rate.fill("0.083")
     expect(found).to_have_text("Not found yet.")
@@ -105,6 +106,7 @@ def test_a_finger_moves_the_start_and_scrolls_beside_it(widgets: Visits) -> None
 
 def test_scrubbing_and_the_table(widgets: Visits) -> None:
     page = widgets(OptimizerRace(learning_rate=0.1, show_nesterov=True))
+    look_closer(page)
     cells = "(row) => [...row.cells].slice(1).map((cell) => cell.textContent)"
     rows = page.locator("tbody tr")
     assert rows.nth(2).evaluate(cells)[:2] == ["diverged", "diverged at step 7"]
@@ -144,7 +146,7 @@ def test_a_surface_brings_its_start_and_rates(widgets: Visits) -> None:
     page = widgets(OptimizerRace())
     race = page.locator(".nnb-optimizer-race")
     for name, where in START.items():
-        page.get_by_label("Surface", exact=True).select_option(name)
+        choose(page, "Surface", name)
         assert start(race) == pytest.approx(where)
     text = race.locator(".map ~ .nnb-hidden").inner_text()
     assert "four minima" in text

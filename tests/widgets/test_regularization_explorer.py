@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sklearn.linear_model import Lasso
 
+from choices import choose, look_closer
 from gestures import drag, stroke
 from nnbook.regularization import l1_penalty, l2_penalty
 from nnbook.widgets import RegularizationExplorer
@@ -140,6 +141,7 @@ def test_as_many_weights_as_points_is_worst(maths: Page) -> None:
 
 
 def explorer(page: Page) -> Locator:
+    look_closer(page)
     return page.locator(".nnb-regularization-explorer")
 
 
@@ -149,17 +151,17 @@ def test_keys_and_words(widgets: Visits) -> None:
     expect(status).to_have_text("14 bumps, no penalty: training error 0, test error 4.35, more than the best without a penalty "
                                 "(0.137, 9 bumps).")
     expect(explorer(page).get_by_label("strength", exact=True)).to_be_hidden()
-    explorer(page).get_by_label("Penalty", exact=True).select_option("L1")
+    choose(explorer(page), "Penalty", "l1")
     explorer(page).get_by_label("strength", exact=True).focus()
     page.keyboard.press("ArrowRight")
     expect(status).to_contain_text("14 bumps, L1 with strength 0.0002: training error")
     expect(explorer(page).locator(".written")).to_contain_text("mean squared error + 0.0002 · sum of |w|.")
-    explorer(page).get_by_label("Errors over").select_option("strength")
+    choose(explorer(page), "Errors over", "strength")
     explorer(page).get_by_text("All numbers as tables").click()
     expect(explorer(page).locator("tbody").first.locator("tr")).to_have_count(14)
     expect(explorer(page).locator("tbody").last.locator("tr")).to_have_count(13)
     looks_right(page, 1280)
-    explorer(page).get_by_label("Penalty", exact=True).select_option("dropout")
+    choose(explorer(page), "Penalty", "dropout")
     expect(status).to_contain_text("dropout at rate 0.5")
     expect(explorer(page).locator(".written")).to_contain_text("0.5/0.5 · sum of mean(φ²)·w²")
     explorer(page).get_by_role("button", name="Draw others").click()
@@ -176,8 +178,8 @@ def test_mouse_and_finger_move_the_line(widgets: Visits) -> None:
     page = widgets(RegularizationExplorer())
     drag(page, line_at(page, 13 / 29), line_at(page, 4 / 29))
     assert explorer(page).get_by_label("bumps as a number").input_value() == "5"
-    explorer(page).get_by_label("Penalty", exact=True).select_option("L2")
-    explorer(page).get_by_label("Errors over").select_option("strength")
+    choose(explorer(page), "Penalty", "l2")
+    choose(explorer(page), "Errors over", "strength")
     settle(page)
     page.mouse.click(*line_at(page, 0.5))
     expect(explorer(page).locator(".nnb-status")).to_contain_text("L2 with strength 0.01:")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from choices import look_closer
 from nnbook.layers import LSTM, SimpleRNN
 from nnbook.network import Sequential
 from nnbook.widgets import SequenceStepper
@@ -185,9 +186,10 @@ def test_steps_by_keys_mouse_and_finger(widgets: Visits) -> None:
     page.mouse.move(box["x"] + 96 + 15.5 * column, box["y"] + 100, steps=3)
     page.mouse.up()
     assert page.get_by_label("step t", exact=True).input_value() == "16"
-    page.locator("summary").click()
-    expect(page.locator("details tbody tr")).to_have_count(21)
-    assert page.locator("details tbody tr").last.locator("td").last.inner_text() == "1"
+    look_closer(page)
+    page.get_by_text("All steps as a table").click()
+    expect(page.locator("details details tbody tr")).to_have_count(21)
+    assert page.locator("details details tbody tr").last.locator("td").last.inner_text() == "1"
     phone = widgets(SequenceStepper(), has_touch=True, is_mobile=True, width=390)
     settle(phone)
     box = phone.locator(".strip").bounding_box()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from choices import look_closer
 from nnbook import neurons
 from nnbook.widgets import SpikingNeuronExplorer
 from nnbook.widgets.kit import modules
@@ -56,6 +57,7 @@ def test_the_comparison_with_the_artificial_neuron(maths: Page) -> None:
 
 def test_the_goal_asks_for_a_fit(widgets: Visits) -> None:
     page = widgets(SpikingNeuronExplorer())
+    look_closer(page)
     found = page.locator(".nnb-found")
     for w, b in ((60, -90), (37, 0), (55, -40)):
         page.get_by_label("weight w as a number").fill(str(w))
@@ -69,6 +71,7 @@ def test_the_goal_asks_for_a_fit(widgets: Visits) -> None:
 
 def test_the_least_current_that_fires(widgets: Visits) -> None:
     page = widgets(SpikingNeuronExplorer())
+    look_closer(page)
     status = page.locator(".nnb-status")
     page.get_by_label("current I as a number").fill("1.5")
     expect(status).to_contain_text("1.5 nA: no spike, the potential stays below the threshold. Nothing fires below 1.5 nA.")
@@ -82,6 +85,7 @@ def test_the_least_current_that_fires(widgets: Visits) -> None:
 @pytest.mark.parametrize("touch", [False, True])
 def test_mouse_and_finger_move_the_current(widgets: Visits, touch: bool) -> None:
     page = widgets(SpikingNeuronExplorer(), **({"has_touch": True, "is_mobile": True, "width": 390} if touch else {}))
+    look_closer(page)
     picture = page.locator("canvas.rates")
     picture.scroll_into_view_if_needed()
     settle(page)

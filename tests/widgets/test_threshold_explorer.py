@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sklearn.metrics import average_precision_score
 
+from choices import choose, look_closer
 from gestures import drag, stroke
 from nnbook import metrics
 from nnbook.widgets import ThresholdExplorer
@@ -113,6 +114,7 @@ def test_the_least_cost(maths: Page, settings: dict[str, Any]) -> None:
 
 
 def explorer(page: Page) -> Locator:
+    look_closer(page)
     return page.locator(".nnb-threshold-explorer")
 
 
@@ -149,7 +151,7 @@ def test_mouse_and_keys_move_the_threshold(widgets: Visits) -> None:
 def test_a_point_of_each_curve_can_be_chosen(widgets: Visits) -> None:
     page = widgets(ThresholdExplorer(share=0.3, examples=1000))
     for name in ("ROC curve", "precision and recall", "cost"):
-        explorer(page).get_by_label("Curve").select_option(name)
+        choose(explorer(page), "Curve", name)
         settle(page)
         box, before = explorer(page).locator("canvas.all").bounding_box(), threshold_now(page)
         page.mouse.click(box["x"] + 0.55 * box["width"], box["y"] + 0.3 * box["height"])

@@ -37,9 +37,9 @@ WIDE = """([names, tables]) => {
 CHOOSE = f"""async ([names, tables]) => {{
     const look = {WIDE}, found = [];
     const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const lists = (name) => [...document.querySelectorAll(`[data-widget=${{name}}] .nnb select`)];
+    const lists = (name) => [...document.querySelectorAll(`[data-widget=${{name}}] .nnb :is(select, [role=radiogroup])`)];
     const entries = Object.fromEntries(names.map((name) => [name, lists(name).flatMap((list, i) =>
-        [...list.options].map(({{ value }}) => [i, value]))]));
+        [...list.options ?? list.querySelectorAll("input")].map(({{ value }}) => [i, value]))]));
     for (let going = names; going.length > 0; going = going.filter((name) => entries[name].length > 0)) {{
         await frames();
         found.push(...look([going, tables]));
@@ -47,8 +47,10 @@ CHOOSE = f"""async ([names, tables]) => {{
             while (entries[name].length > 0) {{
                 const [i, value] = entries[name].shift(), list = lists(name)[i];
                 if (!list.checkVisibility()) continue;
-                list.value = value;
-                list.dispatchEvent(new Event("change", {{ bubbles: true }}));
+                if (list.options) {{
+                    list.value = value;
+                    list.dispatchEvent(new Event("change", {{ bubbles: true }}));
+                }} else [...list.querySelectorAll("input")].find((each) => each.value === value).click();
                 break;
             }}
         }}

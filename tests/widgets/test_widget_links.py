@@ -3,6 +3,7 @@
 import re
 
 import nnbook.widgets
+from choices import checked
 from example_widgets import make_widget
 from widget_pages import Visits, settle
 
@@ -71,7 +72,7 @@ def test_an_anchor_beside_the_widgets_state(widgets: Visits) -> None:
     page = widgets(make_widget("NeuronExplorer"), hash_="#%E0%A4%A&neuron=w1:2;data:constructor")
     settle(page)
     assert page.get_by_label("w1 as a number").input_value() == "2"
-    assert page.get_by_label("Points", exact=True).input_value() == "AND"
+    assert checked(page, "Points").input_value() == "AND"
 
 
 def test_what_a_link_may_hide(widgets: Visits) -> None:

@@ -94,7 +94,8 @@ def test_every_list_on_the_page_has_a_text_for_each_option(name: str, browser: B
         const model = { get: (key) => state[key], set() {}, on() {}, off() {}, save_changes() {} };
         widget.render({ model, el: document.body });
     }""", [widget._esm, widget.twin_state()])
-    texts = page.evaluate("[...document.querySelectorAll('select option')].map((each) => each.textContent)")
+    texts = page.evaluate("""[...document.querySelectorAll("select option, [role=radiogroup] label")]
+        .map((each) => each.querySelector("[aria-label]")?.ariaLabel ?? each.textContent)""")
     assert not [text for text in texts if text in {"", "undefined"}]
     page.close()
 

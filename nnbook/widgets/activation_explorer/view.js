@@ -1,6 +1,5 @@
 // An activation function with its slope, and what many layers of it leave of a gradient.
 
-import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
@@ -83,9 +82,8 @@ function build({ set, slide, pick, check }) {
   });
 
   return {
-    nodes: [
-      group("What is shown", chosen.node),
-      element("div", { class: "pictures" },
+    picture: [
+      element("div", { class: "pictures hero" },
         figure(over,
           key("solid", "a = f(z)"),
           key("dashed", "slope w·f′(z)"),
@@ -93,7 +91,10 @@ function build({ set, slide, pick, check }) {
         ),
         figure(left, key("dotted", "size of the gradient after k layers"), straight),
       ),
-      element("div", { class: "knobs" }, ...Object.values(knobs).map(({ node }) => node)),
+    ],
+    main: [chosen.node, knobs.x.node, knobs.w.node],
+    closer: [
+      element("div", { class: "knobs" }, knobs.b.node, knobs.layers.node),
       chain.node,
       element("div", { class: "written" }, sums, slopes, product),
       table.node,

@@ -5,6 +5,7 @@ import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { loop, reducedMotion } from "../kit/scheduler.js";
+import { transport } from "../kit/transport.js";
 import { diagram } from "./diagram.js";
 import { after, evaluate, GRAPHS, OPENING, saturated, stepsOf } from "./graph.js";
 import { SETTINGS } from "./settings.js";
@@ -45,11 +46,16 @@ function build({ set, slide, pick, among, report, values: current }) {
   );
   const nudge = among("nudge", "nudge h", NUDGES);
   const steps = slide("step", "step", 1, { onInput: (step) => go(Math.round(step)) });
-  const button = (text, press) => element("button", { type: "button", onclick: press }, text);
-  const rewind = button("Rewind", () => go(0));
-  const runner = button("Run", () => run());
-  const back = button("Step back", () => go(done() - 1));
-  const forward = button("Step forward", () => go(done() + 1));
+  const running = transport({
+    label: "Steps",
+    play: ["Run", "Stop", () => run()],
+    others: [
+      ["reset", "Rewind", () => go(0)],
+      ["back", "Step back", () => go(done() - 1)],
+      ["step", "Step forward", () => go(done() + 1)],
+    ],
+  });
+  const [, rewind, back, forward] = running.buttons;
   const rule = element("p", { class: "rule" });
   const table = valueTable();
   const picture = diagram(state);
@@ -66,7 +72,7 @@ function build({ set, slide, pick, among, report, values: current }) {
   };
   const halt = () => {
     clock.stop();
-    runner.textContent = "Run";
+    running.show(false);
   };
   const run = () => {
     if (clock.running()) {
@@ -79,7 +85,7 @@ function build({ set, slide, pick, among, report, values: current }) {
     }
     if (current().step >= most()) move(0);
     last = performance.now();
-    runner.textContent = "Stop";
+    running.show(true);
     clock.start();
   };
   const tick = (now) => {
@@ -126,25 +132,21 @@ function build({ set, slide, pick, among, report, values: current }) {
     return summary(values);
   };
 
-  const stepping = element("div", { class: "stepping" },
-    group("Steps", rewind, back, forward, runner),
-    steps.node,
-  );
-  const numbers = element("div", { class: "numbers" },
+  const stepping = [running.node, steps.node];
+  const numbers = element("div", { class: "knobs numbers" },
     ...["w", "x", "b", "v", "y"].map((name) => knobs[name].node),
   );
   const clock = loop(picture.node, tick, () => {});
   return {
-    nodes: [
+    picture: [picture.node, rule],
+    bar: stepping,
+    main: [numbers],
+    closer: [
       group("Which graph", graph.node, activation.node),
-      picture.node,
       element("p", { class: "nnb-note" },
         "Solid arrows carry values forward. Dashed arrows carry gradients back, and multiply them "
           + "by the number beside them.",
       ),
-      rule,
-      stepping,
-      numbers,
       table.node,
       nudge.node,
       element("p", { class: "nnb-note" },

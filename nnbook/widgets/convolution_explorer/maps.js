@@ -27,6 +27,21 @@ function cell(context, colours, { x, y, side, value, scale, text }) {
   context.fillText(shown, x + side / 2, y + side / 2);
 }
 
+/** An image as a small picture. */
+export const small = (pixels) => (context, size) => {
+  const colours = palette(context.canvas);
+  const side = size / PIXELS;
+  pixels.forEach((value, i) =>
+    cell(context, colours, {
+      x: (i % PIXELS) * side,
+      y: Math.floor(i / PIXELS) * side,
+      side,
+      value,
+      scale: 1,
+    }),
+  );
+};
+
 function lines(context, left, top, side, many) {
   Object.assign(context, { strokeStyle: colour(context.canvas, "line"), lineWidth: 0.5 });
   context.beginPath();

@@ -1,6 +1,7 @@
 // A kernel over an image: both as pictures, the kernel as numbers, the geometry as sliders, and the
 // products written out.
 
+import { segments, thumbnail } from "../kit/choices.js";
 import { buttonRow, group, select } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
@@ -9,7 +10,7 @@ import { correlate, kernelSize, movesRight, outputOf } from "./cross.js";
 import { kernelGrid } from "./grid.js";
 import { imageName, IMAGES, PIXELS } from "./images.js";
 import { KERNELS, kernelName, resized } from "./kernels.js";
-import { inputMap, outputMap } from "./maps.js";
+import { inputMap, outputMap, small } from "./maps.js";
 import { SETTINGS } from "./settings.js";
 import { asText, discovery, products, seen, sizeFormula } from "./words.js";
 
@@ -59,10 +60,13 @@ function build({ set, slide, check, say, values: current }) {
   const output = outputMap(state, { window });
 
   // Controls.
-  const image = select({
+  const thumbnails = Object.fromEntries(
+    Object.entries(IMAGES).map(([name, { pixels }]) => [name, thumbnail(small(pixels))]),
+  );
+  const image = segments({
     label: "Image",
     value: "seven",
-    options: named(IMAGES),
+    options: named(IMAGES).map(([name, text]) => [name, text, thumbnails[name]?.node]),
     onInput: (name) => (name === "own" ? draw() : set({ pixels: IMAGES[name].pixels })),
   });
   const use = (tool) => {
@@ -97,7 +101,7 @@ function build({ set, slide, check, say, values: current }) {
         ? show(current())
         : set({ weights: KERNELS[name][kernelSize(current().weights)] }),
   });
-  const size = select({
+  const size = segments({
     label: "Size",
     value: "3",
     options: [
@@ -178,26 +182,24 @@ function build({ set, slide, check, say, values: current }) {
   );
   use("move");
   return {
-    nodes: [
-      group("Which image", image.node, numbers.node),
+    picture: [
       element("div", { class: "pictures" },
         element("div", {}, inputTitle, input.node),
         element("div", {}, outputTitle, output.node),
       ),
       written,
+    ],
+    main: [
+      kernelBox,
+      element("div", { class: "geometry" }, image.node, knobs.stride.node, knobs.padding.node),
+    ],
+    closer: [
       drawing,
-      element("div", { class: "below" },
-        kernelBox,
-        element("div", { class: "geometry" },
-          knobs.stride.node,
-          knobs.padding.node,
-          knobs.dilation.node,
-          formula,
-          element("p", { class: "nnb-note" },
-            "The kernel is not turned: this is cross-correlation, which all frameworks call "
-              + "convolution. Rows and columns are counted from 0. Orange is above 0, blue below.",
-          ),
-        ),
+      element("div", { class: "knobs" }, knobs.dilation.node, numbers.node),
+      formula,
+      element("p", { class: "nnb-note" },
+        "The kernel is not turned: this is cross-correlation, which all frameworks call "
+          + "convolution. Rows and columns are counted from 0. Orange is above 0, blue below.",
       ),
       table,
     ],
@@ -227,6 +229,7 @@ function build({ set, slide, check, say, values: current }) {
     stop: () => {
       input.stop();
       output.stop();
+      for (const each of Object.values(thumbnails)) each.stop();
     },
   };
 }

@@ -1,7 +1,8 @@
 // Draw a digit: the pad, its buttons, the steps of the preparation, and the network's answer.
 
-import { select } from "../kit/controls.js";
+import { segments } from "../kit/choices.js";
 import { follow } from "../kit/follow.js";
+import { frame } from "../kit/frame.js";
 import { element, onTheme, shell, uid, voice } from "../kit/kit.js";
 import { bars, sentence } from "./bars.js";
 import { surface } from "./canvas.js";
@@ -44,7 +45,7 @@ function render({ model, el }) {
   let shown = [];
   let sample = null;
   let variant = 0;
-  let frame = 0;
+  let waiting = 0;
   /** The network that reads. */
   const network = () => networks[model.get("reader")] ?? networks.first;
   const takeNetworks = () => {
@@ -52,15 +53,16 @@ function render({ model, el }) {
     const second = unpack(model.get("second"));
     if (second.length > 0) networks.second = second;
     reader.node.hidden = !networks.second;
-    for (const option of reader.node.querySelectorAll("option")) {
-      option.textContent = networks[option.value] ? described(networks[option.value]) : "";
+    for (const option of reader.node.querySelectorAll("input")) {
+      const read = networks[option.value];
+      option.nextSibling.textContent = read ? described(read) : "";
     }
   };
 
   // Showing: at most once a frame, however fast the pointer is.
   const paint = () => pad.paint(drawing.strokes, pen);
   const draw = () => {
-    frame = 0;
+    waiting = 0;
     hint.hidden = !drawing.isEmpty;
     const { probabilities, pictures: now } = read(
       network(),
@@ -77,7 +79,7 @@ function render({ model, el }) {
     reader.set(model.get("reader"));
   };
   const refresh = () => {
-    if (frame === 0) frame = requestAnimationFrame(draw);
+    if (waiting === 0) waiting = requestAnimationFrame(draw);
   };
 
   // Telling Python, and whoever listens: after a stroke or a key, not during a stroke.
@@ -175,7 +177,7 @@ function render({ model, el }) {
   };
 
   // The page.
-  const help = element("p", { class: "help", id: uid("pad-help") }, HELP);
+  const help = element("p", { class: "nnb-note help", id: uid("pad-help") }, HELP);
   const pad = surface(actions, {
     "aria-label": "Pad to draw a digit on",
     "aria-describedby": help.id,
@@ -197,7 +199,7 @@ function render({ model, el }) {
       publish();
     },
   });
-  const reader = select({
+  const reader = segments({
     label: "Read by",
     options: [
       ["first", ""],
@@ -209,27 +211,33 @@ function render({ model, el }) {
       publish();
     },
   });
+  const left = element("div", { class: "left" },
+    element("div", { class: "paper" }, pad.node, hint),
+    element("div", { class: "tools" },
+      element("button", { type: "button", onclick: actions.undo }, "Undo"),
+      element("button", { type: "button", onclick: actions.clear }, "Clear"),
+    ),
+  );
+  const row = { class: "samples", role: "group", "aria-label": "Sample digits" };
+  const sampleRow = element("div", row,
+    element("span", { class: "label" }, "Samples"),
+    ...samples,
+  );
   const root = shell("digit-pad",
-    element("div", { class: "columns" },
-      element("div", { class: "left" },
-        element("div", { class: "paper" }, pad.node, hint),
-        element("div", { class: "tools" },
-          element("button", { type: "button", onclick: actions.undo }, "Undo"),
-          element("button", { type: "button", onclick: actions.clear }, "Clear"),
+    ...frame({
+      picture: [
+        element("div", { class: "columns" },
+          left,
+          element("div", { class: "right" }, speech.node, answer.node),
         ),
-      ),
-      element("div", { class: "right" }, speech.node, answer.node),
-    ),
-    help,
-    element("div", { class: "samples", role: "group", "aria-label": "Sample digits" },
-      element("span", { class: "label" }, "Samples"),
-      ...samples,
-    ),
-    element("div", { class: "nnb-group" },
-      element("label", {}, box, "Prepare the drawing as MNIST was"),
-      reader.node,
-    ),
-    pictures.node,
+      ],
+      controls: [
+        sampleRow,
+        element("label", {}, box, "Prepare the drawing as MNIST was"),
+        reader.node,
+      ],
+      closer: [help, pictures.node],
+    }),
   );
   el.append(root);
   takeNetworks();
@@ -276,7 +284,7 @@ function render({ model, el }) {
     stopTheme();
     size.disconnect();
     speech.stop();
-    cancelAnimationFrame(frame);
+    cancelAnimationFrame(waiting);
     root.remove();
   };
 }

@@ -1,9 +1,13 @@
 // A figure with sliders: flips through the pictures it has, and asks Python for those it lacks.
 
+import { segments } from "../kit/choices.js";
 import { choiceSlider, select } from "../kit/controls.js";
 import { follow } from "../kit/follow.js";
+import { frame } from "../kit/frame.js";
 import { element, shell, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
+
+const FEW = 5; // choices side by side; more are a list
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
@@ -12,8 +16,8 @@ function render({ model, el }) {
   const speech = voice();
   speech.node.classList.add("nnb-hidden");
   const { sources = [], of = {} } = model.get("frames");
-  for (const [key, frame] of Object.entries(of)) {
-    stock.set(key, { ...frame, light: sources[frame.light], dark: sources[frame.dark] });
+  for (const [key, drawn] of Object.entries(of)) {
+    stock.set(key, { ...drawn, light: sources[drawn.light], dark: sources[drawn.dark] });
   }
   const isTwin = el.closest("[data-widget]") !== null;
   let places = parameters.map(() => 0);
@@ -27,11 +31,11 @@ function render({ model, el }) {
     controls.forEach((control, i) =>
       control.set(parameters[i].slider ? places[i] : String(places[i])),
     );
-    const frame = stock.get(places.join(","));
-    paper.classList.toggle("waiting", !frame || "error" in frame);
-    if (frame && !("error" in frame)) {
+    const drawn = stock.get(places.join(","));
+    paper.classList.toggle("waiting", !drawn || "error" in drawn);
+    if (drawn && !("error" in drawn)) {
       for (const [theme, picture] of Object.entries(pictures)) {
-        const { width, height, alt, [theme]: src } = frame;
+        const { width, height, alt, [theme]: src } = drawn;
         for (const [name, value] of Object.entries({ width, height, alt, src })) {
           if (picture.getAttribute(name) !== String(value)) picture.setAttribute(name, value);
         }
@@ -39,8 +43,8 @@ function render({ model, el }) {
       note.textContent = "";
       return;
     }
-    if (frame) {
-      note.textContent = `This frame could not be drawn: ${frame.error}`;
+    if (drawn) {
+      note.textContent = `This frame could not be drawn: ${drawn.error}`;
     } else if (isTwin) {
       note.textContent =
         "This frame was not drawn when the page was made. Run the notebook to see it.";
@@ -49,8 +53,8 @@ function render({ model, el }) {
     }
   };
   const say = () => {
-    const frame = stock.get(places.join(","));
-    speech.say(frame?.alt ? `${words()}. ${frame.alt}` : note.textContent);
+    const drawn = stock.get(places.join(","));
+    speech.say(drawn?.alt ? `${words()}. ${drawn.alt}` : note.textContent);
   };
   const go = (next) => {
     places = next;
@@ -67,7 +71,7 @@ function render({ model, el }) {
     const turn = (place) => go(places.map((old, j) => (j === i ? Number(place) : old)));
     return slider
       ? choiceSlider({ label, values: texts, onInput: turn })
-      : select({
+      : (texts.length > FEW ? select : segments)({
           label,
           options: texts.map((text, place) => [String(place), text]),
           value: "0",
@@ -87,24 +91,25 @@ function render({ model, el }) {
       all[values[name]] === undefined ? places[i] : values[name],
     );
   const state = () => Object.fromEntries(parameters.map(({ name }, i) => [name, places[i]]));
-  const told = element("span", { class: "nnb-note told" });
+  const told = element("p", { class: "nnb-note told" });
   const root = shell("figure-slider",
-    element("div", { class: "controls" }, ...controls.map(({ node }) => node)),
-    paper,
-    note,
+    ...frame({
+      picture: [paper, note],
+      controls: controls.map(({ node }) => node),
+      tools: [
+        anchor.button(state, (sentence) => {
+          told.textContent = sentence;
+          speech.say(sentence);
+        }),
+      ],
+    }),
+    told,
     speech.node,
-    element("div", { class: "nnb-group" },
-      anchor.button(state, (sentence) => {
-        told.textContent = sentence;
-        speech.say(sentence);
-      }),
-      told,
-    ),
   );
 
   const take = () => {
-    const frame = model.get("frame");
-    if (frame && "key" in frame) stock.set(frame.key, frame);
+    const drawn = model.get("frame");
+    if (drawn && "key" in drawn) stock.set(drawn.key, drawn);
     places = placesOf(model.get("choices"));
     show();
   };

@@ -37,6 +37,11 @@ export function knobs(settings, set) {
       const make = options.length > FEW ? select : segments;
       return make({ options, ...of(name, label, others) });
     },
+    /** A list, where there is little room. */
+    list(name, label, texts) {
+      const options = settings[name].options.map((each) => [each, texts[each]]);
+      return select({ options, ...of(name, label, {}) });
+    },
     /** A slider over round numbers above 0; for one between them it is at the nearest. */
     among(name, label, values) {
       const { value, onInput } = of(name, label, {});

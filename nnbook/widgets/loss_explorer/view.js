@@ -1,6 +1,7 @@
 // One answer under two losses, and two distributions under entropy, cross-entropy and divergence.
 
-import { buttonRow, group, select, slider } from "../kit/controls.js";
+import { segments } from "../kit/choices.js";
+import { buttonRow, slider } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
@@ -28,7 +29,7 @@ function logitView(state, set, slide) {
   const values = lossCurves("value", state, (z) => set({ z }));
   const gradients = lossCurves("gradient", state, (z) => set({ z }));
   const table = lossTable();
-  const target = select({
+  const target = segments({
     label: "Target",
     value: "1",
     options: [
@@ -39,12 +40,9 @@ function logitView(state, set, slide) {
   });
   const z = slide("z", "logit z", 0.05);
   const titled = (text, view) => figure(view, element("b", {}, text), entropyKey(), squareKey());
-  const node = element("div", {},
-    element("div", { class: "pictures" },
-      titled("loss", values),
-      titled("gradient by z", gradients),
-    ),
-    z.node,
+  const node = element("div", { class: "pictures" },
+    titled("loss", values),
+    titled("gradient by z", gradients),
   );
   const show = () => {
     target.set(String(state.target));
@@ -58,7 +56,8 @@ function logitView(state, set, slide) {
   };
   return {
     node,
-    target,
+    main: [z.node, target.node],
+    closer: [table.node],
     show,
     controls: { target: target.node, z: z.node, table: table.node },
     stop: () => {
@@ -97,16 +96,13 @@ function sharesView(state, set, pick) {
     ["p: B is certain", () => set({ p: [0, 1, 0, 0] })],
     ["q: all alike", () => set({ q: [0.25, 0.25, 0.25, 0.25] })],
   ]);
-  const node = element("div", {},
-    element("div", { class: "pictures" },
-      figure(shares, key("block", "true p"), key("block striped", "predicted q")),
-      figure(totals, element("b", {}, "what follows")),
-    ),
-    element("p", { class: "nnb-note" },
-      "Drag the top of a bar. The other bars of its colour make room, so that their sum stays 1.",
-    ),
-    presets.node,
-    element("div", { class: "columns" }, columns.p, columns.q),
+  const node = element("div", { class: "pictures" },
+    figure(shares, key("block", "true p"), key("block striped", "predicted q")),
+    figure(totals, element("b", {}, "what follows")),
+  );
+  const help = element("p", { class: "nnb-note" },
+    "Drag the top of a bar. The other bars of its distribution make room, so that their sum "
+      + "stays 1.",
   );
   const show = () => {
     const made = information(state.p, state.q, state.unit);
@@ -130,7 +126,8 @@ function sharesView(state, set, pick) {
   };
   return {
     node,
-    unit,
+    main: [presets.node, unit.node],
+    closer: [help, element("div", { class: "knobs" }, columns.p, columns.q), table.node],
     show,
     controls: { ...columns, unit: unit.node, presets: presets.node, table: table.node },
     stop: () => {
@@ -150,13 +147,14 @@ function build({ set, slide, pick }) {
     logit: "one answer: two losses",
     distributions: "two distributions",
   });
-  const tables = element("div", {}, views.logit.controls.table, views.distributions.controls.table);
+  const tables = Object.values(views).map(({ controls }) => controls.table);
+  const all = (part) => Object.values(views).flatMap((view) => view[part]);
 
   const show = (values) => {
     Object.assign(state, values, { p: normalised(values.p), q: normalised(values.q) });
     chosen.set(state.view);
     for (const [name, view] of Object.entries(views)) {
-      for (const node of [view.node, view.controls.table, (view.target ?? view.unit).node]) {
+      for (const node of [view.node, ...view.main, ...view.closer]) {
         node.hidden = name !== state.view;
       }
     }
@@ -170,12 +168,9 @@ function build({ set, slide, pick }) {
     view === "logit" && target === 1 && steep(z) ? answer({ z }) : "";
 
   return {
-    nodes: [
-      group("What is shown", chosen.node, views.logit.target.node, views.distributions.unit.node),
-      views.logit.node,
-      views.distributions.node,
-      tables,
-    ],
+    picture: all("node"),
+    main: [...all("main"), chosen.node],
+    closer: all("closer"),
     controls: {
       ...views.logit.controls,
       ...views.distributions.controls,

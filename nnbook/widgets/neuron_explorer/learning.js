@@ -38,6 +38,7 @@ export function learning(state, { root, update, task, change, show, save }) {
       return false;
     }
     if (state.steps === 0) {
+      state.trail = [mistakes(neuron, points).length];
       state.fromZero = Object.values(neuron).every((value) => value === 0);
     }
     state.steps += 1;
@@ -51,6 +52,7 @@ export function learning(state, { root, update, task, change, show, save }) {
       update.textContent = `Step ${state.steps}: ${descent(neuron, made, points, rate)}`;
     }
     state.neuron = made.neuron;
+    state.trail.push(mistakes(state.neuron, points).length);
     return true;
   };
   const finish = () => {
@@ -84,6 +86,7 @@ export function learning(state, { root, update, task, change, show, save }) {
     restart() {
       next = 0;
       state.steps = 0;
+      state.trail = [];
       state.fromZero = false;
       update.textContent = "";
     },

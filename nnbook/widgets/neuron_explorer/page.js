@@ -5,6 +5,7 @@ import { group } from "../kit/controls.js";
 import { frame } from "../kit/frame.js";
 import { element, shell, uid } from "../kit/kit.js";
 import { knobs } from "../kit/knobs.js";
+import { sparkline } from "../kit/sparkline.js";
 import { transport } from "../kit/transport.js";
 import { plane } from "./plane.js";
 import { SETTINGS } from "./settings.js";
@@ -65,6 +66,9 @@ export function page(state, actions, { task, speech, linkButton }) {
     ],
   });
 
+  const steps = element("b", {}, "0");
+  const counter = element("p", { class: "nnb-counter" }, "steps", steps);
+  const trail = sparkline({ label: "Mistakes after each step of the rule" });
   const sliders = Object.values(weights).map(({ node }) => node);
   const side = element("div", { class: "side" },
     count,
@@ -76,7 +80,7 @@ export function page(state, actions, { task, speech, linkButton }) {
     task.node,
     ...frame({
       picture: [element("div", { class: "columns" }, board.node, side)],
-      bar: [running.node, dataset.node, adding],
+      bar: [running.node, counter, trail.node, dataset.node, adding],
       tools: [linkButton],
       closer: [group("The neuron", shape.node, rate.node), table.node, help],
     }),
@@ -101,5 +105,7 @@ export function page(state, actions, { task, speech, linkButton }) {
     weights,
     rate,
     running,
+    steps,
+    trail,
   };
 }

@@ -12,7 +12,7 @@ import { gate } from "./neuron.js";
 import { page } from "./page.js";
 import { SETTINGS } from "./settings.js";
 import { LINK, bounded, fromLink, toLink } from "./share.js";
-import { named, number, standing, writtenOutput, writtenSum } from "./words.js";
+import { named, number, standing, trailText, writtenOutput, writtenSum } from "./words.js";
 
 const TRAITS = [...Object.keys(SETTINGS), "selected", "question", "found"];
 const MOST_POINTS = SETTINGS.points.most;
@@ -35,6 +35,7 @@ function render({ model, el }) {
     changed: false, // whether the line was moved since these points were chosen
     fromZero: false, // whether the rule began with all weights at 0
     steps: 0,
+    trail: [], // mistakes before the first step and after each
   };
   const speech = voice();
   const task = asking(speech);
@@ -108,6 +109,9 @@ function render({ model, el }) {
     showButtons();
     showSentences();
     table.show(state);
+    steps.textContent = String(state.steps);
+    trail.show([state.trail]);
+    trail.describe(trailText(state));
     board.refresh();
     task.ask(asked(state.data), model.get("question"), state.data);
     task.judge(reached(state));
@@ -199,7 +203,7 @@ function render({ model, el }) {
   const linkButton = anchor.button(() => toLink(state), tell);
   const parts = page(state, actions, { task, speech, linkButton });
   const { root, help, sums, outputs, count, remark, update, table, board } = parts;
-  const { dataset, shape, adding, weights, rate, running } = parts;
+  const { dataset, shape, adding, weights, rate, running, steps, trail } = parts;
   const rule = learning(state, { root, update, task, change, show, save });
 
   take();
@@ -216,6 +220,7 @@ function render({ model, el }) {
     ties.stop();
     rule.end();
     board.stop();
+    trail.stop();
     anchor.stop();
     speech.stop();
     root.remove();

@@ -85,6 +85,12 @@ export function descent(before, { slope, neuron }, points, rate) {
   );
 }
 
+/** How many mistakes there were, for those who cannot see the small curve. */
+export const trailText = ({ trail }) =>
+  trail.length === 0
+    ? "No step of the rule yet."
+    : `Mistakes before the first step and after each: ${trail.join(", ")}.`;
+
 /** How a run ended. */
 export function ending(steps, left, data, rule) {
   const what = rule === "step" ? "correction" : "gradient step";

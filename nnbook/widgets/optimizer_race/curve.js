@@ -13,8 +13,8 @@ const HIGHEST = 1e8;
 export function curve(state) {
   const paint = (context, width, height) => {
     const x = linear([0, state.values.steps], [54, width - 12]);
-    const y = logarithmic(limits(state), [height - 40, 8]);
-    drawAxes(context, { x, y, xLabel: "step", count: 5 });
+    const y = logarithmic(limits(state), [height - 24, 8]);
+    drawAxes(context, { x, y, count: 5 });
     const muted = colour(context.canvas, "muted");
     Object.assign(context, {
       font: font(context.canvas),

@@ -19,13 +19,19 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowD
 const shades = (node) =>
   ramp([1, 2, 3, 4].map((height) => colour(node, `terrain-${height}`)));
 
+/** What the shades run between, so that all are seen: the lowest and highest tenth are cut off. */
+function between(logs) {
+  const sorted = [...logs].sort((a, b) => a - b);
+  return [0.1, 0.9].map((part) => sorted[Math.floor(part * (sorted.length - 1))]);
+}
+
 /** A surface as a small picture without paths. */
 export function relief(name) {
   const size = 32;
   const logs = grid(SURFACES[name], size).map((value) => Math.log10(value + 0.01));
   const shading = heatmap(size, size);
   return (context, wide) => {
-    shading.set(logs, shades(context.canvas), -1.5, Math.max(...logs));
+    shading.set(logs, shades(context.canvas), ...between(logs));
     shading.draw(context, 0, 0, wide, wide);
   };
 }
@@ -57,7 +63,7 @@ export function map(state, onStart) {
     ];
     return {
       logs,
-      highest: Math.max(...logs),
+      ends: between(logs),
       lines: LEVELS.map((level) => contour(values, SIZE, level, place)),
     };
   };
@@ -69,10 +75,10 @@ export function map(state, onStart) {
     const [left, right] = x.range;
     const [bottom, top] = y.range;
     const context = sheet.getContext("2d");
-    const { logs, highest, lines } = measure();
+    const { logs, ends, lines } = measure();
     Object.assign(sheet, { width: like.width, height: like.height });
     context.setTransform(scale);
-    shading.set(logs, shades(like), -1.5, highest);
+    shading.set(logs, shades(like), ...ends);
     shading.draw(context, left, top, right - left, bottom - top);
     Object.assign(context, { strokeStyle: colour(like, "ink"), lineWidth: 0.8, globalAlpha: 0.2 });
     for (const each of lines) context.stroke(each);

@@ -161,7 +161,7 @@ function build({ set, slide, field, pick, values: current }) {
 
   return {
     picture: [board.node],
-    bar: [running.node, element("div", { class: "ribbon" }, chart.node, scrub.node)],
+    bar: [running.node, element("div", { class: "scrub" }, chart.node, scrub.node)],
     main: [rate.node, surface.node, who.node],
     closer: [
       formula,

@@ -2,6 +2,7 @@
 
 import { buttonRow, select, toggle } from "../kit/controls.js";
 import { element, shell, uid } from "../kit/kit.js";
+import { transport } from "../kit/transport.js";
 import { curve } from "./curve.js";
 import { diagram } from "./diagram.js";
 import { panel } from "./panel.js";
@@ -27,7 +28,7 @@ const card = (name, ...children) =>
 function bar({ play, steps, rewind, reseed }) {
   const epoch = element("span", { class: "epoch" });
   const speed = select({ label: "Speed", options: SPEEDS, value: "1" });
-  const playButton = element("button", { type: "button", class: "play", onclick: play });
+  const running = transport({ label: "Training", play: ["Play", "Pause", play], others: [] });
   const stepping = buttonRow("Steps", [
     ["1 epoch", () => steps(1)],
     ["10", () => steps(10)],
@@ -41,13 +42,13 @@ function bar({ play, steps, rewind, reseed }) {
     ["New seed", reseed],
   ]);
   const row = element("div", { class: "bar" },
-    playButton,
+    running.node,
     stepping.node,
     again.node,
     speed.node,
     epoch,
   );
-  return { epoch, speed, playButton, row };
+  return { epoch, speed, running, row };
 }
 
 /** What the pictures show, in words. */

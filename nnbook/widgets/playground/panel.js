@@ -1,5 +1,6 @@
 // The settings: lists, fields and buttons with labels.
 
+import { stepper } from "../kit/choices.js";
 import { group, select, toggle } from "../kit/controls.js";
 import { element } from "../kit/kit.js";
 import { knobs } from "../kit/knobs.js";
@@ -83,41 +84,20 @@ function choice(label, values, onInput) {
 /** The hidden layers: how many, and how many units in each. */
 function layers(set) {
   let hidden = [];
-  const stepper = (text, fewer, more, step) => {
-    const shown = element("span", { class: "count" });
-    const button = (sign, name, by) =>
-      element("button", {
-        type: "button",
-        "aria-label": name,
-        onclick: (event) => {
-          if (event.currentTarget.getAttribute("aria-disabled") !== "true") step(by);
-        },
-      }, sign);
-    const [less, plus] = [button("−", fewer, -1), button("+", more, 1)];
-    const node = group(text, element("span", {}, text), less, shown, plus);
-    node.classList.add("stepper");
-    return {
-      node,
-      show(value, low, high) {
-        shown.textContent = value;
-        // Not with the attribute disabled: the focus would be lost.
-        less.setAttribute("aria-disabled", String(value <= low));
-        plus.setAttribute("aria-disabled", String(value >= high));
-      },
-    };
-  };
-  const count = stepper("Hidden layers", "One hidden layer less", "One hidden layer more", (by) =>
-    set({
-      hidden: by < 0 ? hidden.slice(0, -1) : [...hidden, hidden.at(-1) ?? 4],
-    }),
-  );
+  const count = stepper({
+    label: "Hidden layers",
+    less: "One hidden layer less",
+    more: "One hidden layer more",
+    step: (by) => set({ hidden: by < 0 ? hidden.slice(0, -1) : [...hidden, hidden.at(-1) ?? 4] }),
+  });
   const { most, low, high } = SETTINGS.hidden;
   const each = Array.from({ length: most }, (_, l) =>
-    stepper(`Layer ${l + 1}`,
-      `Fewer units in layer ${l + 1}`,
-      `More units in layer ${l + 1}`,
-      (by) => set({ hidden: hidden.map((units, k) => (k === l ? units + by : units)) }),
-    ),
+    stepper({
+      label: `Layer ${l + 1}`,
+      less: `Fewer units in layer ${l + 1}`,
+      more: `More units in layer ${l + 1}`,
+      step: (by) => set({ hidden: hidden.map((units, k) => (k === l ? units + by : units)) }),
+    }),
   );
   return {
     node: element("div", { class: "layers" }, count.node, ...each.map((one) => one.node)),
@@ -168,9 +148,9 @@ function inputBoxes(set) {
  */
 export function panel(set) {
   const made = { hidden: layers(set), inputs: inputBoxes(set) };
-  const { slide, field, pick } = knobs(SETTINGS, set);
+  const { slide, field, list } = knobs(SETTINGS, set);
   for (const [name, [label, texts]] of Object.entries(LISTS)) {
-    made[name] = pick(name, label, texts);
+    made[name] = list(name, label, texts);
   }
   for (const [name, [label, values]] of Object.entries(CHOICES)) {
     made[name] = choice(label, values, (value) => set({ [name]: value }));

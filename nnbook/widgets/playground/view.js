@@ -103,7 +103,7 @@ function render({ model, el }) {
     own.node.hidden = settings.data !== "own";
     own.adds.node.hidden = run.regression;
     help.textContent = settings.data === "own" && !run.regression ? HELP_OWN : HELP;
-    playButton.textContent = learning.running() ? "❚❚ Pause" : "▶ Play";
+    running.show(learning.running());
     speed.node.hidden = reducedMotion();
     draw();
   };
@@ -266,7 +266,7 @@ function render({ model, el }) {
   const linkButton = anchor.button(() => toLink(state.run), say);
   const parts = page(state, actions, { task, speech, linkButton });
   const { root, remark, readout, help, controls, numbers, unit, own, keep, mapToggle } = parts;
-  const { board, network, losses, hidden, epoch, speed, playButton } = parts;
+  const { board, network, losses, hidden, epoch, speed, running } = parts;
   const learning = training(state, { root, remark, speed, task, say, save, show, draw });
 
   el.append(root);

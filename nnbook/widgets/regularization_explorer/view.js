@@ -1,6 +1,6 @@
 // A curve through few noisy points, with a penalty: the fit, its weights, and both errors.
 
-import { buttonRow, group } from "../kit/controls.js";
+import { buttonRow } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
@@ -132,18 +132,22 @@ function build(tools) {
     key("dotted", "best without a penalty"),
   );
   return {
-    nodes: [
-      group("The model", penalty.node, curve.node),
-      element("div", { class: "knobs" }, strength.node, rate.node, others.features.node),
+    picture: [
       element("div", { class: "pictures" },
         element("div", { class: "picture" }, fitKeys, line.node, weights.node),
-        element("div", { class: "picture" },
-          errorKeys,
-          both.node,
-          element("div", { class: "written" }, costs, sums),
-        ),
+        element("div", { class: "picture" }, errorKeys, both.node),
       ),
-      element("div", { class: "knobs" }, others.points.node, others.noise.node, others.seed.node),
+    ],
+    main: [penalty.node, strength.node, rate.node],
+    closer: [
+      element("div", { class: "knobs" },
+        others.features.node,
+        others.points.node,
+        others.noise.node,
+        others.seed.node,
+      ),
+      curve.node,
+      element("div", { class: "written" }, costs, sums),
       numbers.node,
     ],
     controls: {

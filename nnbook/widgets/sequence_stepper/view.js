@@ -105,20 +105,14 @@ function build({ set, slide, values: current }) {
       + "last state by state t.",
   );
   return {
-    nodes: [
-      sequence,
+    picture: [
       picture.node,
-      step.node,
-      element("div", { class: "columns" },
-        element("div", { class: "knobs" }, lstm, rnn, legend),
-        element("div", {},
-          element("p", { class: "title" }, "What of step t reaches the end"),
-          chart.node,
-        ),
-      ),
-      moment.node,
-      all.node,
+      element("p", { class: "title" }, "What of step t reaches the end"),
+      chart.node,
     ],
+    bar: [step.node],
+    main: [lstm, sequence],
+    closer: [rnn, legend, moment.node, all.node],
     controls: { bits: sequence, step: step.node, lstm, rnn, table: all.node },
     show,
     goal: (values) => (justEnough(values) ? discovery(values, run(values)) : ""),

@@ -88,7 +88,7 @@ function build({ set, slide }) {
   };
 
   return {
-    nodes: [
+    picture: [
       element("div", { class: "pictures" },
         figure(over,
           key("solid", "potential in mV"),
@@ -100,7 +100,14 @@ function build({ set, slide }) {
           key("dashed", "max(0, w·I + b)"),
         ),
       ),
-      element("div", { class: "knobs" }, ...Object.values(knobs).map(({ node }) => node)),
+    ],
+    main: [knobs.current.node, knobs.w.node, knobs.b.node],
+    closer: [
+      element("div", { class: "knobs" },
+        knobs.tau.node,
+        knobs.threshold.node,
+        knobs.refractory.node,
+      ),
       table,
     ],
     controls: {

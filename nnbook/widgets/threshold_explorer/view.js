@@ -1,6 +1,6 @@
 // Scores with a threshold: what is right, what is wrong, and what it costs.
 
-import { buttonRow, group } from "../kit/controls.js";
+import { buttonRow } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element } from "../kit/kit.js";
 import { starts } from "../kit/settings.js";
@@ -123,22 +123,22 @@ function build(tools) {
     return { ...costs, threshold: between(made, best) };
   };
 
-  const { threshold, curve, ...others } = knobs;
+  const { threshold, curve, cost_alarm: alarm, cost_miss: miss, ...others } = knobs;
   const keys = element("p", { class: "key" },
     key("block", "negatives, upwards"),
     key("block striped", "positives, downwards; each to its own scale"),
   );
   return {
-    nodes: [
+    picture: [
       element("div", { class: "pictures" },
         element("div", { class: "picture" }, keys, scores.node),
         element("div", { class: "picture" }, curve.node, all.node),
       ),
-      threshold.node,
-      element("div", { class: "tables" }, element("div", {}, matrix.node, areas), numbers.node),
-      group("Examples and costs",
-        element("div", { class: "knobs" }, ...Object.values(others).map(({ node }) => node)),
-      ),
+    ],
+    main: [threshold.node, alarm.node, miss.node],
+    closer: [
+      element("div", { class: "pictures" }, element("div", {}, matrix.node, areas), numbers.node),
+      element("div", { class: "knobs" }, ...Object.values(others).map(({ node }) => node)),
     ],
     controls: {
       ...Object.fromEntries(Object.entries(knobs).map(([name, { node }]) => [name, node])),
