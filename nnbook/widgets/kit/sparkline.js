@@ -17,6 +17,7 @@ export function sparkline({ label }) {
     const long = Math.max(2, ...series.map((values) => values.length));
     const x = linear([0, long - 1], [2, width - 7]);
     const y = linear([0, most], [height - 2, 7]);
+    if (series.every((values) => values.length === 0)) return;
     context.fillStyle = look.hair;
     context.fillRect(0, height - 2, width, 1);
     [...series.entries()].reverse().forEach(([place, values]) => {

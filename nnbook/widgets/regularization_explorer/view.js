@@ -138,10 +138,9 @@ function build(tools) {
         element("div", { class: "picture" }, errorKeys, both.node),
       ),
     ],
-    main: [penalty.node, strength.node, rate.node],
+    main: [penalty.node, others.features.node, strength.node, rate.node],
     closer: [
       element("div", { class: "knobs" },
-        others.features.node,
         others.points.node,
         others.noise.node,
         others.seed.node,

@@ -1,7 +1,6 @@
 // A sequence of bits, an LSTM and a simple recurrent network that should remember its first one,
 // and how far gradients reach.
 
-import { group } from "../kit/controls.js";
 import { explorer } from "../kit/explorer.js";
 import { element, uid } from "../kit/kit.js";
 import { number } from "../kit/words.js";
@@ -66,7 +65,10 @@ function build({ set, slide, values: current }) {
     input_weight: slide("input_weight", "input weight w", 0.1),
   };
   const both = (title, ...names) =>
-    group(title, element("p", { class: "title" }, title), ...names.map((name) => knobs[name].node));
+    element("div", { class: "cell", role: "group", "aria-label": title },
+      element("p", { class: "title" }, title),
+      ...names.map((name) => knobs[name].node),
+    );
   const lstm = both("LSTM", "forget_bias", "input_bias");
   const rnn = both("Simple RNN", "recurrent_weight", "input_weight");
   const picture = strip(state, go);
