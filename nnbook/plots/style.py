@@ -17,7 +17,7 @@ SERIES = tuple(LIGHT[f"series-{number}"] for number in range(1, 7))
 DASHES = ("-", (0, (5, 1.6)), (0, (1, 1.3)), (0, (6, 1.6, 1, 1.6)), (0, (9, 2)), "-")
 MARKS = ("o", "^", "s", "D", "v", "P")
 # Marks are bright; letters in their colours need more contrast.
-LETTERS = {BLUE: LIGHT["zero-text"], ORANGE: LIGHT["one-text"]}
+LETTERS = {BLUE: LIGHT["zero-text"], ORANGE: LIGHT["one-text"], LINE: MUTED, HAIR: MUTED}
 
 WIDTH = 5.2      # inches of a figure: 520 px in a page
 LETTER = 11.5    # points: 16 px there, 11 px in the 358 px of a phone

@@ -37,15 +37,28 @@ def pictures(figure: "Figure") -> dict[str, Any]:
     import matplotlib as mpl
 
     save = webp if figure.findobj(is_image) else svg
-    with mpl.rc_context(look()), named(figure):
-        for line in figure.findobj(is_long):
-            thin(line)
+    for line in figure.findobj(is_long):
+        thin(line)
+    with mpl.rc_context(look()), named(figure), laid_out(figure):
         made = {"light": save(figure)}
         with dark(figure):
             made["dark"] = save(figure)
     width, height = (round(inches * INCH) for inches in figure.get_size_inches())
     points = min((text.get_fontsize() for text in figure.findobj(is_text)), default=LETTER)
     return {**made, "width": width, "height": height, "letters": round(points * INCH / 72, 1)}
+
+
+@contextmanager
+def laid_out(figure: "Figure") -> Iterator[None]:
+    """Everything keeps its place: two drawings would differ a little, as Matplotlib starts from the last layout."""
+    engine = figure.get_layout_engine()
+    for _ in range(2):    # after the first time things may still overlap
+        figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)
 
 
 def is_image(artist: "Artist") -> bool:
