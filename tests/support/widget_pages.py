@@ -124,3 +124,11 @@ def looks_right(page: Page, width: int) -> None:
     assert not small, "too small for a finger or a mouse:\n" + "\n".join(small)
     found = violations(page)
     assert not found, "\n".join(found)
+
+
+def misjudged(page: Page, cases: list[tuple[dict[str, Any], bool]], words: str = "") -> list[tuple[Any, ...]]:
+    """Settings of explorers on a page, a case for each, that wrongly say whether it is found, or not with these words."""
+    settle(page)
+    said = [[root.locator(part).text_content() for part in (".nnb-found", ".nnb-answer")] for root in page.locator(".nnb").all()]
+    return [(settings, state, answer) for (settings, found), (state, answer) in zip(cases, said, strict=True)
+            if state != ("✓ Found." if found else "Not found yet.") or (found and words not in answer)]

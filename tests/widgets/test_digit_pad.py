@@ -15,6 +15,7 @@ from nnbook import Activation, Dense, Flatten, Sequential, fit
 from nnbook.datasets import Digits
 from nnbook.widgets import DigitPad
 from nnbook.widgets.digit_pad.packing import pack_dense, unpack
+from tables import each_row
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +76,7 @@ def test_networks_that_the_pad_cannot_run() -> None:
         DigitPad(good)
 
 
-@pytest.mark.parametrize(("trait", "value", "message"), [
+@each_row(("trait", "value", "message"), [
     ("strokes", [[[0.5, 1.2]]], r"both in 0\.\.1"),
     ("strokes", [[[0.5]]], r"\[x, y\]"),
     ("strokes", [[]], "a dot is a stroke of one point"),

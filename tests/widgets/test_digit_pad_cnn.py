@@ -1,7 +1,6 @@
 """The pad's second network: convolutions in the page against nnbook's layers, what it reads, and the choice on the page."""
 
 import json
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +13,8 @@ from nnbook.datasets import Digits
 from nnbook.layers import Conv2D, MaxPool2D
 from nnbook.widgets import DigitPad
 from nnbook.widgets.digit_pad import packing
-from widget_pages import LIVE, Visits, settle
+from tables import each_row
+from widget_pages import Visits, settle
 
 RUN = """([packed, images]) => {
     const network = parts.unpack(JSON.parse(packed));
@@ -75,7 +75,7 @@ def test_it_is_small_and_reads_what_was_drawn_anywhere(pad: DigitPad, data: Digi
         assert share["centred"] >= 0.6
 
 
-@pytest.mark.parametrize(("layers", "shape", "message"), [
+@each_row(("layers", "shape", "message"), [
     ([Conv2D(2, 3, stride=2), Flatten(), Dense(10)], (1, 28, 28), "stride and dilation 1.*received Conv2D at place 0"),
     ([Conv2D(2, 3, dilation=2), Flatten(), Dense(10)], (1, 28, 28), "received Conv2D at place 0"),
     ([Conv2D(2, 3), Activation("tanh"), Flatten(), Dense(10)], (1, 28, 28), "received Activation at place 1"),
@@ -118,10 +118,10 @@ def test_the_reader_chooses_who_reads(widgets: Visits, pad: DigitPad) -> None:
         expect(first.get_by_role("status")).to_contain_text(f"{digit}, ")
 
 
-def test_live(browser: Any, pad: DigitPad) -> None:
+def test_live(widgets: Visits) -> None:
     """Python chooses the reader, and predicts what the page shows."""
-    page, live = browser.new_page(), DigitPad(some([Dense(10)], (784,)), sample=5)
-    page.evaluate(LIVE, [DigitPad._esm, live.twin_state()])
+    live = DigitPad(some([Dense(10)], (784,)), sample=5)
+    page = widgets.live(live)
     page.evaluate("model.set('reader', 'second')")
     settle(page)
     live.set_state(page.evaluate("model.state"))
@@ -130,4 +130,3 @@ def test_live(browser: Any, pad: DigitPad) -> None:
     assert checked(page.locator(".nnb").first, "Read by").input_value() == "second"
     page.evaluate("stops.forEach((stop) => stop())")
     assert page.evaluate("listening()") == 0
-    page.close()

@@ -15,6 +15,7 @@ from traitlets import TraitError
 from choices import checked, choose
 from nnbook.plots import figure
 from nnbook.widgets import FigureSlider
+from tables import each_row
 from widget_page import write_page
 from widget_pages import LIVE, Visits, looks_right, settle
 
@@ -48,7 +49,7 @@ def drawn() -> FigureSlider:
 # ---- Python
 
 
-@pytest.mark.parametrize(("arguments", "error", "message"), [
+@each_row(("arguments", "error", "message"), [
     ({"draw": "draw"}, TypeError, "draw: expected a function, received"),
     ({"draw": lambda n: 3}, TypeError, "draw: expected an Axes or a Figure, received int; return what you have drawn"),
     ({"n": []}, ValueError, "n: expected at least one value, received an empty list"),
@@ -79,7 +80,7 @@ def test_an_alternative_text_is_required_and_so_is_a_list() -> None:
         FigureSlider(draw, alt=alt)
 
 
-@pytest.mark.parametrize(("value", "message"), [
+@each_row(("value", "message"), [
     ({"kind": "dots"}, r"for kind one of \['line', 'marks'\], received 'dots'"),
     ({"learning_rate": 0.2}, r"one of \[0.01, 0.1, 1.0\], received 0.2"),
     ({"learning_rate": True}, r"received True"),

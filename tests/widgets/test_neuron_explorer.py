@@ -14,7 +14,8 @@ from nnbook.neurons import Perceptron
 from nnbook.widgets import NeuronExplorer
 from nnbook.widgets.kit import modules
 from nnbook.widgets.neuron_explorer import gate
-from widget_pages import LIVE, Visits, looks_right, settle
+from tables import each_row
+from widget_pages import Visits, looks_right, misjudged, settle
 
 FOLDER = NeuronExplorer.folder
 
@@ -31,7 +32,7 @@ def maths(browser: Browser) -> Page:
 # ---- Python
 
 
-@pytest.mark.parametrize(("trait", "value", "message"), [
+@each_row(("trait", "value", "message"), [
     ("data", "NOR", "AND"),
     ("activation", "relu", "step"),
     ("w1", float("nan"), r"w1: expected a number in -1000\.\.1000"),
@@ -210,18 +211,21 @@ def test_the_question_is_about_the_points_that_are_shown(widgets: Visits) -> Non
     expect(second.locator(".nnb-task")).to_contain_text("for AND, started")
 
 
-@pytest.mark.parametrize(("settings", "found"), [
+FOUND = [
     ({"data": "AND"}, True), ({"data": "OR"}, True), ({"data": "NAND"}, True), ({"data": "XOR"}, False),
     ({"data": "AND", "w1": 0.1}, False), ({"data": "AND", "activation": "sigmoid", "learning_rate": 10}, False),
     ({"points": [[0, 0, 0], [0, 1, 0], [0, 0.5, 0], [1, 0, 1], [1, 1, 1], [1, 0.5, 1]]}, True),
     ({"points": [[0, 0, 0], [1, 0, 1]]}, False),
-])
-def test_when_it_is_found_by_the_rule(widgets: Visits, settings: dict[str, Any], found: bool) -> None:
-    page = widgets(NeuronExplorer(**settings), reduced_motion="reduce")
+]
+
+
+def test_when_it_is_found_by_the_rule(widgets: Visits) -> None:
+    page = widgets(*(NeuronExplorer(**settings) for settings, _ in FOUND), reduced_motion="reduce")
     look_closer(page)
-    expect(page.locator(".nnb-found")).to_have_text("Not found yet.")
-    page.get_by_role("button", name="Run until").click()
-    expect(page.locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
+    assert misjudged(page, [(settings, False) for settings, _ in FOUND]) == []
+    for run in page.get_by_role("button", name="Run until").all():
+        run.click()
+    assert misjudged(page, FOUND) == []
 
 
 def test_a_run_is_shown_and_can_be_stopped(widgets: Visits) -> None:
@@ -330,10 +334,10 @@ def test_the_state_is_in_the_link(widgets: Visits) -> None:
     assert weights(nonsense.locator(".nnb-neuron-explorer")) == [1, 0, 0]
 
 
-def test_live_in_jupyter(browser: Browser) -> None:
+def test_live_in_jupyter(widgets: Visits) -> None:
     """One model with two views; what the page writes is valid in Python, and what Python sets is shown."""
-    page, neuron = browser.new_page(reduced_motion="reduce"), NeuronExplorer()
-    page.evaluate(LIVE, [NeuronExplorer._esm, neuron.twin_state()])
+    neuron = NeuronExplorer()
+    page = widgets.live(neuron, reduced_motion="reduce")
     look_closer(page)
     first, second = page.locator(".nnb-neuron-explorer").all()
     expect(first.get_by_role("button", name="Link to this")).to_have_count(0)
@@ -353,4 +357,3 @@ def test_live_in_jupyter(browser: Browser) -> None:
     page.evaluate("stops.forEach((stop) => stop())")
     assert page.evaluate("listening()") == 0
     assert page.locator(".nnb").count() == 0
-    page.close()

@@ -14,7 +14,8 @@ from traitlets import TraitError
 
 from nnbook.widgets.kit import modules
 from nnbook.widgets.playground import Playground
-from widget_pages import LIVE, Visits, looks_right, settle
+from tables import each_row
+from widget_pages import Visits, looks_right, settle
 
 FOLDER = Playground.folder
 PARTS = ("window.parts = {...playground_engine, ...playground_data, ...playground_words, ...kit_words, ...playground_own, "
@@ -36,7 +37,7 @@ def engine(browser: Browser) -> Iterator[Page]:
 # ---- Python
 
 
-@pytest.mark.parametrize(("trait", "value", "message"), [
+@each_row(("trait", "value", "message"), [
     ("data", "rings", "expected spirals, moons"),
     ("data", 3, "a name or"),
     ("data", ([[0, 1]], [0]), "2 to 2000 points, received 1"),
@@ -290,9 +291,9 @@ def test_own_points_have_a_question_for_classes_and_one_for_numbers(widgets: Vis
         expect(playground.locator(".nnb-found")).to_have_text("✓ Found." if found else "Not found yet.")
 
 
-def test_python_hears_what_is_found_and_asks_anew(browser: Browser) -> None:
-    page, made = browser.new_page(), Playground("blobs", hidden=[])
-    page.evaluate(LIVE, [Playground._esm, made.twin_state()])
+def test_python_hears_what_is_found_and_asks_anew(widgets: Visits) -> None:
+    made = Playground("blobs", hidden=[])
+    page = widgets.live(made)
     first, second = page.locator(".nnb-playground").all()
     steps(first, "10")
     for view in (first, second):
@@ -312,7 +313,6 @@ def test_python_hears_what_is_found_and_asks_anew(browser: Browser) -> None:
     press(second, "Rewind")
     page.evaluate("model.set('found', false)")
     expect(first.locator(".nnb-found")).to_have_text("Not found yet.")
-    page.close()
 
 
 def test_a_run_without_progress_ends(widgets: Visits) -> None:
@@ -412,26 +412,38 @@ def test_own_points_from_a_table(widgets: Visits) -> None:
     assert cells(playground)[0][0] == "250"
 
 
-@pytest.mark.parametrize("labels", [[0, 1, 2, 3], [0, 1, 1, 2], [-1, 1, -1, 1], [10, 0, 10, 5], [0.5, 1, 0, 1]])
+NUMBERS = [[0, 1, 2, 3], [0, 1, 1, 2], [-1, 1, -1, 1], [10, 0, 10, 5], [0.5, 1, 0, 1]]
+
+
 @pytest.mark.parametrize("way", ["table", "link", "python"])
-def test_labels_other_than_0_and_1_are_numbers_on_every_way_in(widgets: Visits, labels: list[float], way: str) -> None:
+def test_labels_other_than_0_and_1_are_numbers_on_every_way_in(widgets: Visits, way: str) -> None:
     """Whole or not: the whole page shows the new points, no part of it those before; and the answers are numbers."""
     points = [[-4.0, -3.0], [4.0, -3.0], [-4.0, 3.0], [4.0, 3.0]]
-    made = Playground(data=(points, labels), hidden=[3])
-    assert (made.data, made.output, made.own) == ("own", "linear", [[*p, label] for p, label in zip(points, labels, strict=True)])
-    flat = ",".join(str(number) for row in made.own for number in row)
-    page = widgets(made if way == "python" else Playground(),
-                   hash_=f"#playground=data:own;own:{flat};share:1;hidden:3;epoch:2" if way == "link" else "")
-    playground = page.locator(".nnb-playground")
-    if way == "table":
-        steps(playground, "1")
-        playground.get_by_label("Data", exact=True).select_option("own")
-        playground.get_by_text("Paste a table").click()
-        playground.get_by_label("One point a line").fill("\n".join(f"{x}, {y}, {label}" for x, y, label in made.own))
-        press(playground, "Use these points")
-        expect(playground.locator(".remark")).to_have_text(
-            "4 points are in the plane. Not all labels are 0 or 1: they are learned as numbers.")
-    expect(playground.locator(".epoch")).to_have_text("Epoch 2" if way == "link" else "Epoch 0")
+    made = [Playground(data=(points, labels), hidden=[3]) for labels in NUMBERS]
+    for each, labels in zip(made, NUMBERS, strict=True):
+        assert (each.data, each.output, each.own) == ("own", "linear", [[*p, y] for p, y in zip(points, labels, strict=True)])
+    flat = [",".join(str(number) for row in each.own for number in row) for each in made]
+    links = [f"playground{f'-{place}' if place > 1 else ''}=data:own;own:{own};share:1;hidden:3;epoch:2"
+             for place, own in enumerate(flat, start=1)]
+    page = widgets(*(made if way == "python" else [Playground() for _ in made]),
+                   hash_="#" + "&".join(links) if way == "link" else "")
+    for playground, each in zip(page.locator(".nnb-playground").all(), made, strict=True):
+        if way == "table":
+            steps(playground, "1")
+            playground.get_by_label("Data", exact=True).select_option("own")
+            playground.get_by_text("Paste a table").click()
+            playground.get_by_label("One point a line").fill("\n".join(f"{x}, {y}, {label}" for x, y, label in each.own))
+            press(playground, "Use these points")
+            expect(playground.locator(".remark")).to_have_text(
+                "4 points are in the plane. Not all labels are 0 or 1: they are learned as numbers.")
+        else:
+            playground.scroll_into_view_if_needed()
+        numbers_are_shown(playground, 2 if way == "link" else 0)
+
+
+def numbers_are_shown(playground: Locator, epoch: int) -> None:
+    """Four points with numbers, in every part of the page; and then moons, with classes."""
+    expect(playground.locator(".epoch")).to_have_text(f"Epoch {epoch}")
     training, test = cells(playground)
     assert (int(training[0]) + int(test[0]), training[2:]) == (4, ["–"] + [""] * 4)
     assert playground.get_by_label("Loss", exact=True).input_value() == "linear"
@@ -674,9 +686,8 @@ def test_a_hundred_epochs_of_one_network_are_not_run_with_the_next(widgets: Visi
     assert stands_still(playground)
 
 
-def test_a_hundred_epochs_of_one_view_start_no_other(browser: Browser) -> None:
-    page = browser.new_page()
-    page.evaluate(LIVE, [Playground._esm, Playground(**LONG).twin_state()])
+def test_a_hundred_epochs_of_one_view_start_no_other(widgets: Visits) -> None:
+    page = widgets.live(Playground(**LONG))
     first, second = page.locator(".nnb-playground").all()
     press(first, "100 epochs")
     expect(first.locator(".play")).to_have_text("❚❚ Pause")
@@ -689,13 +700,12 @@ def test_a_hundred_epochs_of_one_view_start_no_other(browser: Browser) -> None:
     page.evaluate("model.set('playing', false)")
     for view in (first, second):
         expect(view.locator(".play")).to_have_text("▶ Play")
-    page.close()
 
 
-def test_live_in_jupyter(browser: Browser) -> None:
+def test_live_in_jupyter(widgets: Visits) -> None:
     """One model with two views; what the page writes is valid in Python, and what Python sets is shown."""
-    page, widget = browser.new_page(), Playground(**SMALL)
-    page.evaluate(LIVE, [Playground._esm, widget.twin_state()])
+    widget = Playground(**SMALL)
+    page = widgets.live(widget)
     first, second = page.locator(".nnb-playground").all()
     expect(first.get_by_role("button", name="Link to this")).to_have_count(0)
     steps(first, "10")
@@ -719,7 +729,6 @@ def test_live_in_jupyter(browser: Browser) -> None:
     page.evaluate("stops.forEach((stop) => stop())")
     assert page.evaluate("listening()") == 0
     assert page.locator(".nnb").count() == 0
-    page.close()
 
 
 def test_a_teacher_hides_controls_and_a_reader_the_shades(widgets: Visits) -> None:

@@ -14,6 +14,7 @@ from example_widgets import make_widget
 from nnbook.widgets.kit import modules
 from nnbook.widgets.kit.base import KIT, tokens
 from notebooks import ROOT
+from tables import each_row
 from widget_pages import Visits
 
 PARTS = ("axes", "choices", "controls", "heatmap", "points", "link", "scheduler", "transport")
@@ -432,7 +433,7 @@ def test_an_error_names_the_line_of_the_file(tmp_path: Path) -> None:
         modules.wrap(tmp_path / "a.js")
 
 
-@pytest.mark.parametrize(("text", "message"), [
+@each_row(("text", "message"), [
     ("export const A = 1, B = 2;", "a.js, line 1: expected one name for each export"),
     ('import { f, g } from "./b.js";', r"a.js, line 1: expected a name that b.js exports \(f\), received 'g'"),
 ])
