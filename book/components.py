@@ -16,6 +16,8 @@ LABELS = {"Often said.": "said", "Try it.": "try", "Remark.": "note", "Figure.":
 PICTURES = "img, svg, canvas, [data-widget], table"
 VERDICTS = {"Not started": "open", "Not yet": "half", "Right": "right"}
 NUMBER = re.compile(r"(\d+)\. ")
+FIRST = "# Finds the book's package"    # how the first cell of every notebook begins
+WIDEST = 78    # signs of code in a line of 690 pixels; the few cells with longer lines have smaller letters
 MINUTES = re.compile(r"[Aa]bout \d+ minutes.*")
 
 
@@ -55,10 +57,14 @@ def drawn(soup: BeautifulSoup, name: str) -> Tag:
 def fold_code(soup: BeautifulSoup, cell: Tag) -> None:
     """Code that only draws or loads is one line with its length, below what it made; a verdict has its mark."""
     shown = cell.find("div", class_="cell_output")
+    if max(map(len, cell.pre.get_text().splitlines()), default=0) > WIDEST:
+        cell["class"] = [*cell["class"], "book-tight"]
     if fold := cell.find("details", class_="hide"):
         lines = fold.pre.get_text().rstrip().count("\n") + 1
         picture = shown is not None and shown.select_one(PICTURES)
         what = "The code of this picture" if picture else "Code"
+        if fold.pre.get_text().startswith(FIRST):
+            what = "The first cell of the notebook"
         fold["class"] = "book-fold"
         fold.summary.replace_with(make(soup, "summary", "book-folded", drawn(soup, "fold"), f"{what}, {lines} lines"))
         if picture:
@@ -182,6 +188,8 @@ def opening(soup: BeautifulSoup, page: str) -> None:
     lead, facts = title.find_next_sibling("p"), title.find_next_sibling("ul")
     title.find(string=True).replace_with(words.removesuffix("#"))
     lead["class"], facts["class"] = "book-lead", "book-facts"
+    for word in facts.select("strong"):
+        word.string = word.get_text().removesuffix(":")
     part = next(name for name, pages in parts() if page in pages)
     above = make(soup, "p", "book-where", make(soup, "b", "book-number", number), f" {part}")
     shown = cell.find("div", class_="cell_output").extract()

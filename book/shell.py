@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
@@ -26,7 +27,7 @@ KEPT_SHEETS = re.compile(r"book\.css|copybutton\.css")
 UNUSED_SCRIPTS = re.compile(r"thebe|togglebutton|toggleHint|toggleOpen|design-tabs|tabs-storage|scripts/|search_as_you_type",
                             re.IGNORECASE)
 UNUSED_FILES = ("*.map", "*webpack-macros.html", "*thebe*", "*togglebutton*", "*design*", "mystnb*.css", "basic.css",
-                "pygments.css", "plus.png", "minus.png", "file.png", "styles", "scripts", "vendor", "images", "locales", "sbt-*")
+                "pygments.css", "styles", "scripts", "vendor", "images", "locales", "sbt-*")
 ICONS = {
     "menu": '<path d="M2 4h12M2 8h12M2 12h12"/>',
     "search": '<circle cx="7" cy="7" r="4.6"/><path d="m10.5 10.5 4 4"/>',
@@ -45,7 +46,12 @@ ICONS = {
 def icon(name: str) -> Markup:
     """A small picture in the colour of the letters around it; it says nothing to a screen reader."""
     size = 'viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"'
-    return Markup(f'<svg class="book-icon book-{name}" {size}>{ICONS[name]}</svg>')
+    return Markup(f'<svg class="book-icon book-icon-{name}" {size}>{ICONS[name]}</svg>')
+
+
+def drawing(path: Path) -> Tag:
+    """A picture of lines, to be put into a page, where its colours are those of the page."""
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").svg
 
 
 def parts() -> list[tuple[str, list[str]]]:
@@ -55,10 +61,10 @@ def parts() -> list[tuple[str, list[str]]]:
 
 
 def sections(app: Sphinx, page: str) -> Iterator[tuple[str, str]]:
-    """The sections of a page: (address, name)."""
+    """The sections of a page: (address, name). A page with more than 30, such as the glossary, is sorted by itself: none."""
     for title in app.env.tocs[page].children[:1]:
         for listed in title.findall(lambda node: isinstance(node, nodes.bullet_list)):
-            for item in listed.children:
+            for item in listed.children if len(listed.children) <= 30 else []:
                 link = next(iter(item.findall(nodes.reference)))
                 yield link["anchorname"], link.astext()
             return
@@ -95,7 +101,8 @@ def copies(context: dict[str, Any], page: str) -> list[tuple[str, str]]:
 
 def fill(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Give a page what its template asks for, and leave out what the theme would load."""
-    context |= {"icon": icon, "contents": contents(app, page), "fonts": list(FONTS)[:2], "project_name": app.config.html_title,
+    fonts = [context["pathto"](f"_static/fonts/{font}", 1) for font in list(FONTS)[:2]]
+    context |= {"icon": icon, "contents": contents(app, page), "fonts": fonts, "project_name": app.config.html_title,
                 "copies": copies(context, page), "author": app.config.author}
     context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
     context["css_files"] = [sheet for sheet in context.get("css_files", []) if KEPT_SHEETS.search(str(sheet.filename))]
@@ -131,5 +138,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect it to Sphinx."""
     app.connect("config-inited", configure)
     app.connect("html-page-context", fill, priority=950)
-    app.connect("build-finished", clear)
+    app.connect("build-finished", clear, priority=900)    # the theme writes a file in the end, too
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -98,7 +98,7 @@ def test_widgets_are_twins_that_the_script_can_mount(path: Path) -> None:
 
 
 def test_no_class_of_a_widget_is_one_of_the_page() -> None:
-    """The page styles `.cell` and `.book-label`, wherever they are; a widget with such a name looks different in the book."""
+    """The page styles `.cell` and `.book-label`, wherever they are; a widget with such a name looks different here."""
     sheets = [*(ROOT / "book").glob("*.css"), SITE / "_static" / "copybutton.css"]
     bare = {name for sheet in sheets for selectors in re.findall(r"([^{}]+)\{", sheet.read_text(encoding="utf-8"))
             for name in re.findall(r"\.([A-Za-z][\w-]*)", selectors) if not name.startswith("nnb")}

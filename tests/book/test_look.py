@@ -54,7 +54,7 @@ def test_nothing_jumps_when_the_letters_come_late(browser: Browser) -> None:
     """Held back until all is painted in the stand-ins: then the text keeps its height within a line or two."""
     held: list[Route] = []
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.route("**/*.woff2", held.append)
+    page.route("**/*.woff2", lambda route: held.append(route))
     page.goto(f"{SITE.as_uri()}/chapters/glossary.html", wait_until="domcontentloaded")
     page.wait_for_timeout(300)
     before = page.locator("article").evaluate("e => e.scrollHeight")
@@ -245,7 +245,7 @@ def test_an_exercise_is_a_card_with_its_verdict(said: str, kind: str) -> None:
                  f'<pre>a</pre></div><div class="cell_output"><pre>{said}</pre></div></div></section></section>')
     card = made.select_one(".book-exercise")
     assert [part.get_text() for part in card.h3.children] == ["1", "The lamp"]
-    assert card.select_one(f".book-verdict-{kind} .book-{kind}")
+    assert card.select_one(f".book-verdict-{kind} .book-icon-{kind}")
     assert card.select_one(".cell_output pre").get_text() == said
 
 
@@ -280,6 +280,34 @@ def test_every_word_of_a_notebook_is_on_its_page() -> None:
             for line in source(cell).splitlines():
                 for words in re.findall(r"[A-Za-z ,;]{25,}", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", line)):
                     assert re.sub(r"\W+", "", words) in text
+
+
+# ---- the first page
+
+
+def test_the_first_page_has_a_card_for_each_chapter() -> None:
+    page = BeautifulSoup((SITE / "index.html").read_text(encoding="utf-8"), "html.parser")
+    section = page.select_one("section[id$=questions]")
+    cards = section.select("li > a")
+    assert [f"{card['href'].removesuffix('.html')}" for card in cards] == NAMES
+    words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen",
+             "Fourteen", "Fifteen", "Sixteen", "Seventeen"]
+    assert section.h2.find(string=True) == f"{words[len(NAMES)]} questions"
+    for card, path in zip(cards, CHAPTERS, strict=True):
+        title, _, facts = source(read(path)["cells"][0]).split("\n\n")
+        assert f"# {card.select_one('.front-number').get_text()} · {card.b.get_text().partition(' ')[2].strip()}" == title
+        assert f"**Time:** {card.small.get_text()}\n" in facts
+        assert card.select_one(".front-said").get_text().endswith("?")
+        assert card.select_one(".front-picture svg")
+
+
+def test_the_first_page_has_its_pad_and_doors(visit: Visit) -> None:
+    page = visit("index", width=1280)
+    assert box(page, ".front-pad .nnb-digit-pad canvas")["y"] < 600
+    assert page.locator("#where-to-begin li > a").count() == 3
+    assert not page.locator("#book-contents").is_visible()
+    page.get_by_role("button", name="Contents").click()
+    assert page.locator("#book-contents").is_visible()
 
 
 # ---- weights
