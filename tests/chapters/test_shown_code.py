@@ -16,6 +16,9 @@ Arguments = Callable[[np.random.Generator], tuple[Any, ...]]
 # For each function that a chapter shows: how to make arguments to compare the two on.
 SHOWN: dict[str, Arguments] = {
     "nnbook.metrics.confusion_matrix": lambda rng: (rng.integers(0, 5, 40), rng.integers(0, 5, 40), 5),
+    "nnbook.activations.log_softmax": lambda rng: (rng.normal(0, 300, (4, 6)),),
+    "nnbook.information.entropy": lambda rng: (rng.dirichlet(np.ones(5)),),
+    "nnbook.information.cross_entropy_between": lambda rng: (rng.dirichlet(np.ones(5)), rng.dirichlet(np.ones(5))),
 }
 
 
