@@ -156,7 +156,7 @@ def true_chance(answer: Any) -> None:
     mistakes = {
         0.9: "that is what the network says; it was told that hail is 49 times as common as it is",
         0.9 / 49: "not the probability is 49 times too large, but the odds, p / (1 - p)",
-        9 / 49: "these are the odds; a probability is odds / (1 + odds)",
+        9 / 49: "these are the odds, one part against another; a probability is one part of the whole",
         0.1: "that is the chance of no hail, as the network sees it",
         441 / 442: "you multiplied the odds; counting hail days more often has already made them larger",
         9: "these are the odds that the network sees; divide by what they were multiplied with, and go back to a probability",

@@ -115,9 +115,10 @@ def test_likelihood_and_cross_entropy_have_one_best_place(ran: Executed) -> None
 def test_noise_decides_between_mean_and_median(ran: Executed) -> None:
     assert ran.numbers("noise", r"([\d.]+), the m\w+ is ([\d.]+)") == [16.64, 16.64, 11.2, 11.2]
     degrees, guess, spread = values(CHAPTER, "degrees")["degrees"], 12.3, 1.7
-    bell = torch.distributions.Normal(guess, spread).log_prob(torch.tensor(degrees)).numpy()
+    of_both = torch.tensor([guess, spread], dtype=torch.float64)
+    bell = torch.distributions.Normal(*of_both).log_prob(torch.tensor(degrees)).numpy()
     np.testing.assert_allclose(-bell, (degrees - guess) ** 2 / (2 * spread ** 2) + np.log(spread * np.sqrt(2 * np.pi)))
-    tails = torch.distributions.Laplace(guess, spread).log_prob(torch.tensor(degrees)).numpy()
+    tails = torch.distributions.Laplace(*of_both).log_prob(torch.tensor(degrees)).numpy()
     np.testing.assert_allclose(-tails, np.abs(degrees - guess) / spread + np.log(2 * spread))
 
 

@@ -129,7 +129,7 @@ WRONG = [
     (check.divergence, forgets_zeros, "where a p is 0: that is not a number"),
     (check.divergence, never_infinite, "where q is 0 and p is not: q calls impossible what happens half of the time"),
     (check.true_chance, 0.9, "that is what the network says"), (check.true_chance, 0.9 / 49, "not the probability"),
-    (check.true_chance, 9 / 49, "these are the odds; a probability is"), (check.true_chance, 0.1, "the chance of no hail"),
+    (check.true_chance, 9 / 49, "these are the odds, one part against"), (check.true_chance, 0.1, "the chance of no hail"),
     (check.true_chance, 441 / 442, "you multiplied the odds"), (check.true_chance, 9, "the odds that the network sees"),
     (check.true_chance, 0.02, "the share of hail days over the whole year"),
     (check.true_chance, 0.5, "0.5 is not the number; write 0.9 as odds"),
