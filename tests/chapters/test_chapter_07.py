@@ -23,7 +23,6 @@ from test_prose_and_data import paragraphs, unnamed
 NAME = "07_losses_and_information"
 CHAPTER = ROOT / "chapters" / f"{NAME}.ipynb"
 PROSE = re.sub(r"[\s>]+", " ", "\n".join(source(cell) for cell in cells(CHAPTER, "markdown")))
-CODE = {cell["id"]: source(cell) for cell in cells(CHAPTER, "code")}
 
 
 @pytest.fixture(scope="module")
