@@ -16,7 +16,6 @@ from book_pages import FILES, SITE, soup
 from nnbook.datasets import mnist_is_at_hand
 from notebooks import CHAPTERS, NOTEBOOKS, ROOT, cells, source
 
-pytestmark = pytest.mark.xdist_group("files")    # each is parsed once
 CHAPTER_PAGES = [SITE / "chapters" / f"{path.stem}.html" for path in CHAPTERS]
 each_page = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 MATHJAX = ("core", "input/tex", "output/chtml", "output/chtml/fonts/tex", "a11y/assistive-mml")

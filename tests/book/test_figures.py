@@ -5,11 +5,13 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser
 
 import figures
 from book_pages import SITE, Visit
 from browsers import firefox
 from firefox import Firefox
+from nnbook import plots
 from notebooks import NOTEBOOKS
 
 PHONE = 358    # pixels of a page's text on a phone of 390
@@ -74,7 +76,29 @@ def test_only_pictures_of_the_page_s_theme_are_loaded(visit: Visit, theme: str) 
     assert page.locator("img.nnb-figure").count() >= 2 * len(loaded)
 
 
-@pytest.mark.xdist_group("firefox")
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize(("host", "theme"), [
+    ('<html data-theme="light"><body>', "light"), ('<html data-theme="dark"><body>', "dark"),    # the book
+    ('<html><body data-jp-theme-light="true">', "light"), ('<html><body data-jp-theme-light="false">', "dark"),    # JupyterLab
+    ('<html><body class="vscode-light">', "light"), ('<html><body class="vscode-dark">', "dark"),
+    ('<html theme="light"><body>', "light"), ('<html theme="dark"><body>', "dark"),    # Colab
+    ("<html><body>", None),
+])
+def test_a_notebook_shows_the_picture_of_its_theme_or_brings_its_paper(
+        browser: Browser, host: str, theme: str | None, system: str) -> None:
+    page = browser.new_page(color_scheme=system)
+    page.set_content(f"<!doctype html>{host}{plots.show(plots.figure(2, 1), 'An empty figure of the tests.').data}")
+    shown = theme or system
+    (image,) = page.get_by_role("img").all()    # a screen reader finds one
+    assert image.get_attribute("class") == f"nnb-figure nnb-{shown}"
+    assert image.bounding_box()["width"] == 200
+    paper = image.evaluate("image => getComputedStyle(image).backgroundColor")
+    assert paper == ("rgba(0, 0, 0, 0)" if theme else {"light": "rgb(252, 251, 248)", "dark": "rgb(17, 20, 26)"}[system])
+    page.evaluate("document.querySelector('style').remove()")    # as sites do that show notebooks
+    assert page.locator("img:visible").evaluate_all("all => all.map((image) => image.className)") == ["nnb-figure nnb-light"]
+    page.close()
+
+
 def test_firefox_loads_only_one_theme_too(tmp_path: Path) -> None:
     fox = Firefox(firefox(), tmp_path)
     try:

@@ -40,7 +40,6 @@ def test_letters_load_from_disk_in_chromium(visit: Visit) -> None:
     assert bare(visit("chapters/03_perceptron").evaluate(f"document.fonts.ready.then(() => {COME})")) >= bare(list(FAMILIES))
 
 
-@pytest.mark.xdist_group("firefox")
 def test_letters_load_from_disk_in_firefox(tmp_path: Path) -> None:
     fox = Firefox(firefox(), tmp_path)
     fox.open(f"{SITE.as_uri()}/chapters/03_perceptron.html")

@@ -11,7 +11,6 @@ from book_pages import FILES, SITE, soup
 from notebooks import CHAPTERS
 from page_tags import LONGEST, description, first_sentences, site_address, tags
 
-pytestmark = pytest.mark.xdist_group("files")    # each is parsed once
 each_page = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 

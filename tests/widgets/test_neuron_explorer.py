@@ -172,6 +172,10 @@ def test_one_step_and_all_steps(widgets: Visits) -> None:
     assert weights(first) == [*perceptron.weights, perceptron.bias]
     expect(first.locator(".update")).to_have_text(f"No mistake is left, after {sum(mistakes)} corrections.")
     expect(first.locator(".count")).to_have_text("No mistake: all 4 points are right.")
+    expect(first.locator(".nnb-counter")).to_have_text(f"steps{sum(mistakes)}")
+    trail = first.locator(".nnb-canvas:has(.nnb-sparkline) .nnb-hidden").text_content()
+    told = trail.removeprefix("Mistakes before the first step and after each: ").removesuffix(".").split(", ")
+    assert (len(told), told[0], told[-1]) == (sum(mistakes) + 1, "3", "0")
     assert first.locator("tr.right").count() == 4
     second.get_by_role("button", name="Run until").click()
     expect(second.locator(".update")).to_contain_text("after 100 corrections. It would never end: no line separates XOR.")

@@ -117,6 +117,10 @@ def test_scrubbing_and_the_table(widgets: Visits) -> None:
     expect(page.locator(".nnb-status")).to_have_text("Loss after step 0: SGD 60.5, Momentum 60.5, Nesterov 60.5.")
     page.keyboard.press("ArrowRight")
     assert rows.nth(0).evaluate(cells) == ["104", "diverged at step 21", "(−4.50, −2.80)"]    # y: 2 (1 - 2.4)
+    page.get_by_role("button", name="One step").click()
+    assert scrub.input_value() == "2"
+    page.get_by_role("button", name="To the start").click()
+    assert scrub.input_value() == "0"
     page.get_by_label("number of steps", exact=True).fill("50")
     assert scrub.get_attribute("max") == "50"
     assert rows.nth(1).evaluate(cells)[1] == "not in 50 steps"

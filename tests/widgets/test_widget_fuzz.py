@@ -116,10 +116,11 @@ def a_key(page: Page, rng: np.random.Generator, now: dict[str, Any]) -> tuple[st
 @pytest.mark.parametrize("name", nnbook.widgets.__all__)
 def test_random_keys_clicks_and_numbers(name: str, widgets: Visits) -> None:
     rng, made = np.random.default_rng(nnbook.widgets.__all__.index(name)), make_widget(name)
-    page = widgets()
-    page.set_viewport_size({"width": 1000, "height": 3600})    # all of it can be seen
+    page = widgets(width=1000)
     page.add_style_tag(content=style_sheet([made.folder]))
     page.evaluate(MOUNT, [made._esm, made.twin_state(), name])
+    height = page.evaluate("document.documentElement.scrollHeight") + 600    # all of it can be seen, also where it grows
+    page.set_viewport_size({"width": 1000, "height": height})
     now, wrong = page.evaluate(LOOK), []
     for number in range(ACTIONS):
         what, stays = act(page, rng, now)

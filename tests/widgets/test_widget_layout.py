@@ -16,7 +16,8 @@ WIDE = """([names, tables]) => {
     for (const name of names) {
         const root = document.querySelector(`[data-widget=${name}] .nnb`), inner = root.getBoundingClientRect();
         const found = new Map(), nodes = [...root.querySelectorAll("*")];
-        if (wide && nodes.some((node) => node.getBoundingClientRect().right > page.clientWidth)) {
+        const beyond = (node) => !node.closest(tables) && node.getBoundingClientRect().right > page.clientWidth;
+        if (wide && nodes.some(beyond)) {
             found.set(page, `the page: ${page.scrollWidth} in ${page.clientWidth}`);
         }
         for (const node of nodes) {
@@ -31,7 +32,8 @@ WIDE = """([names, tables]) => {
         }
         all.push(...[...found.values()].map((each) => `${name}: ${each}`));
     }
-    return wide && all.length === 0 ? ["none of the widgets, but the page is too wide"] : all;
+    const whole = names.length === document.querySelectorAll("[data-widget]").length;
+    return wide && whole && all.length === 0 ? ["none of the widgets, but the page is too wide"] : all;
 }"""
 # Chooses, one after the other, every entry of every list: in each widget its next one at the same time.
 CHOOSE = f"""async ([names, tables]) => {{
