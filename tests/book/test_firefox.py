@@ -9,7 +9,6 @@ from book_pages import SITE
 from browsers import firefox
 from firefox import Firefox
 
-
 # What a reader sees of a widget besides its controls. An image speaks by its text, a canvas by its pixels.
 PICTURE = """(i) => [...document.querySelectorAll("[data-widget]")[i].querySelectorAll("canvas, img, table, svg")]
     .map((node) => node.toDataURL?.() ?? (node.alt || node.outerHTML)).join()"""

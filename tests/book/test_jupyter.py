@@ -20,7 +20,6 @@ from digit_pad_page import winner
 from nnbook.widgets.kit import Explorer
 from notebooks import CHAPTERS, ROOT, cells, source
 
-
 MAKE_PAD = """import numpy as np
 from nnbook import Activation, Dense, Sequential
 from nnbook.widgets import DigitPad
