@@ -34,6 +34,8 @@ def first_page(app: Sphinx, html: str) -> str:
         door(soup, item)
     for item in soup.select("section[id$=questions] li"):
         card(app, soup, item)
+    for item in soup.select("section#often-said li"):
+        bar(soup, item)
     for item in soup.select("section[id$=ways-to-read-it] li"):
         way(soup, item)
     return str(soup)
@@ -81,6 +83,14 @@ def card(app: Sphinx, soup: BeautifulSoup, item: Tag) -> None:
                  make(soup, "b", "front-name", make(soup, "i", "front-number", number), f" {name}"),
                  make(soup, "span", "front-said", *rest), make(soup, "small", "front-minutes", minutes(app, page))])
     item.append(link)
+
+
+def bar(soup: BeautifulSoup, item: Tag) -> None:
+    """`with 2 units, 18 of 100 …` as a bar that is 18 per cent long, with its number large."""
+    before, number, after = re.fullmatch(r"(.*?), (\d+)( of 100 .*)", item.get_text().strip()).groups()
+    item.clear()
+    item.extend([make(soup, "span", "front-said", f"{before}, "), make(soup, "b", "front-count", number), after])
+    item["style"] = f"--share: {number}%"
 
 
 def way(soup: BeautifulSoup, item: Tag) -> None:

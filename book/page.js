@@ -71,10 +71,18 @@
       }
     }
   };
+  // Formulas are set when the page is there: what sets them is as heavy as all the rest.
   addEventListener("load", async () => {
     reach();
     addEventListener("resize", reach);
-    await window.MathJax?.startup?.promise;
+    const { formulas } = document.body.dataset;
+    if (!formulas) return;
+    const script = Object.assign(document.createElement("script"), { src: formulas });
+    await new Promise((done) => {
+      script.addEventListener("load", done);
+      document.head.append(script);
+    });
+    await window.MathJax.startup.promise;
     reach();
   });
 }

@@ -24,8 +24,8 @@ HERE = Path(__file__).parent
 NUMBERED = re.compile(r"(\d\d) · (.*)")
 # What the pages load besides the book's own style sheet and scripts.
 KEPT_SHEETS = re.compile(r"book\.css|copybutton\.css")
-UNUSED_SCRIPTS = re.compile(r"thebe|togglebutton|toggleHint|toggleOpen|design-tabs|tabs-storage|scripts/|search_as_you_type",
-                            re.IGNORECASE)
+UNUSED_SCRIPTS = re.compile(r"thebe|togglebutton|toggleHint|toggleOpen|design-tabs|tabs-storage|scripts/|mathjax/|"
+                            r"search_as_you_type", re.IGNORECASE)
 UNUSED_FILES = ("*.map", "*webpack-macros.html", "*thebe*", "*togglebutton*", "*design*", "mystnb*.css", "basic.css",
                 "pygments.css", "styles", "scripts", "vendor", "images", "locales", "sbt-*")
 ICONS = {
@@ -104,6 +104,8 @@ def fill(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     fonts = [context["pathto"](f"_static/fonts/{font}", 1) for font in list(FONTS)[:2]]
     context |= {"icon": icon, "contents": contents(app, page), "fonts": fonts, "project_name": app.config.html_title,
                 "copies": copies(context, page), "author": app.config.author}
+    if 'class="math' in context.get("body", ""):
+        context["formulas"] = context["pathto"](f"_static/{app.config.mathjax_path}", 1)    # page.js loads it
     context["script_files"] = [script for script in context.get("script_files", []) if not unwanted(script)]
     context["css_files"] = [sheet for sheet in context.get("css_files", []) if KEPT_SHEETS.search(str(sheet.filename))]
 

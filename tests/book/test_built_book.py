@@ -130,8 +130,8 @@ def weights(path: Path) -> tuple[int, int]:
     names = {tag["src"] for tag in page.find_all("script", src=True)}
     names |= {tag["href"] for tag in page.find_all("link", rel="stylesheet")}
     files = {(path.parent / name.partition("?")[0]).resolve() for name in names}
-    if any("mathjax" in name for name in names):
-        files |= {SITE / "_static" / "mathjax" / f"{part}.js" for part in MATHJAX}
+    if page.body.has_attr("data-formulas"):
+        files |= {SITE / "_static" / "mathjax" / f"{part}.js" for part in ("startup", *MATHJAX)}
     return len(gzip.compress(path.read_bytes())), sum(len(gzip.compress(file.read_bytes())) for file in files)
 
 

@@ -102,7 +102,7 @@ def test_a_chapter_has_all_its_parts(path: Path) -> None:
     headings = re.findall(r"^## (.+)$", text(path), re.MULTILINE)
     assert headings[-4:] == ["Summary", "Exercises", "Quick questions", "Sources"]
     assert text(path).count("<details>") > 0
-    assert all(phrase in text(path) for phrase in ("**You will be able to**", "**You need**", "**New words:**", "**Try it.**"))
+    assert all(phrase in text(path) for phrase in ("**You will be able to**", "**You need:**", "**New words:**", "**Try it.**"))
     summary = text(path).split("## Summary")[1].split("##")[0]
     assert len(re.findall(r"^\d\. ", summary, re.MULTILINE)) == 5
     quick = text(path).split("## Quick questions")[1].split("## Sources")[0]
