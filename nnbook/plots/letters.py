@@ -38,7 +38,7 @@ def add_inter() -> bool:
         return False
     source = Path(package.origin).parent / "files" / "Inter[opsz,wght].ttf"
     for name in WEIGHTS:
-        made = Path(mpl.get_cachedir()) / f"nnbook-letters-{source.stat().st_size}-{name}.ttf"
+        made = Path(mpl.get_cachedir()) / f"nnbook-inter-{source.stat().st_size}-{name}.ttf"
         if not made.exists():
             make(source, name, made)
         font_manager.fontManager.addfont(made)

@@ -221,7 +221,7 @@ def test_a_name_is_where_the_curve_leaves_the_axes_and_a_legend_takes_its_place(
     with named(ax.figure):
         (text,) = ax.texts
         assert text.xy == pytest.approx((2, 2))
-        assert text.get_text() == "a curve that\nleaves at the\ntop"
+        assert text.get_text() == "a curve that\nleaves at the top"
         assert text.get_color() == LIGHT["zero-text"]    # of more contrast than its line
     ax.legend()
     with named(ax.figure):
