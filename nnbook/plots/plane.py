@@ -62,13 +62,16 @@ def regions(across: ArrayLike, up: ArrayLike, scores: ArrayLike, *, level: float
     ax, level = ax or figure(WIDTH, HIGH), number("level", level, -np.inf)
     z = np.asarray(z, float) - level
     _clear(ax)
-    if scale is None:
+    border = border and bool((z >= 0).any() and (z < 0).any())
+    if scale is None and border:    # along the border, and not along the squares of the grid
+        ax.contourf(x, y, z, levels=[z.min() - 1, 0, z.max() + 1], colors=REGIONS, zorder=0)
+    elif scale is None:
         ax.contourf(x, y, z >= 0, levels=[-0.5, 0.5, 1.5], colors=REGIONS, zorder=0)
     else:
         scale = number("scale", scale, 0, low_open=True)
         _shaded(ax, x, y, np.tanh(z / scale), name="field", ends=(-1, 1))
         ax.contour(x, y, z, levels=STEPS * scale, colors=INK, alpha=0.16, linewidths=0.8, linestyles="-", zorder=0.5)
-    if border and (z >= 0).any() and (z < 0).any():
+    if border:
         ax.contour(x, y, z, levels=[0], colors=INK, linewidths=2.4)
     return ax
 

@@ -151,6 +151,15 @@ def test_a_drawing_comes_out_the_same_again_and_is_left_as_it_was(draw) -> None:
     assert len(ax.get_children()) == before
 
 
+def test_the_edge_of_a_region_is_as_straight_as_its_border() -> None:
+    side = np.linspace(0, 1, 301)
+    ax = plots.regions(side, side, side[None, :] + 0.37 * side[:, None] - 0.7)
+    edges = np.vstack([path.vertices for path in ax.collections[0].get_paths()])
+    inside = edges[((edges > 0) & (edges < 1)).all(axis=1)]
+    assert len(inside) > 100
+    np.testing.assert_allclose(inside @ [1, 0.37], 0.7, atol=1e-12)
+
+
 def test_weights(capsys: pytest.CaptureFixture[str]) -> None:
     for draw, most in ((curves, 30_000), (network, 30_000), (field, 55_000)):
         made = pictures(draw().figure)
