@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from choices import look_closer
 from digit_pad_page import points, sentence, winner
 from nnbook import Dense, Sequential
 from nnbook.widgets import DigitPad
@@ -201,6 +202,7 @@ def test_the_first_stroke_on_an_untouched_sample_clears_it(js: Page, visit: Any,
 
 def test_preprocessing_can_be_left_out(visit: Any) -> None:
     shown = visit()
+    look_closer(shown.page)
     assert winner(shown.first) == "3"
     assert shown.first.locator(".used figcaption").inner_text().startswith("4. Centred")
     shown.first.get_by_label("Prepare the drawing as MNIST was").uncheck()

@@ -180,6 +180,7 @@ def test_mouse_and_finger_move_the_line(widgets: Visits) -> None:
     assert explorer(page).get_by_label("bumps as a number").input_value() == "5"
     choose(explorer(page), "Penalty", "l2")
     choose(explorer(page), "Errors over", "strength")
+    explorer(page).locator("canvas.errors").scroll_into_view_if_needed()
     settle(page)
     page.mouse.click(*line_at(page, 0.5))
     expect(explorer(page).locator(".nnb-status")).to_contain_text("L2 with strength 0.01:")

@@ -150,8 +150,9 @@ def test_mouse_and_keys_move_the_threshold(widgets: Visits) -> None:
 
 def test_a_point_of_each_curve_can_be_chosen(widgets: Visits) -> None:
     page = widgets(ThresholdExplorer(share=0.3, examples=1000))
-    for name in ("ROC curve", "precision and recall", "cost"):
+    for name in ("roc", "precision_recall", "cost"):
         choose(explorer(page), "Curve", name)
+        explorer(page).locator("canvas.all").scroll_into_view_if_needed()
         settle(page)
         box, before = explorer(page).locator("canvas.all").bounding_box(), threshold_now(page)
         page.mouse.click(box["x"] + 0.55 * box["width"], box["y"] + 0.3 * box["height"])

@@ -172,7 +172,7 @@ function build({ set, slide, field, pick, values: current }) {
       element("div", { class: "knobs" }, adaptive.node, momentum.node, steps.node, start),
     ],
     controls: {
-      surface: [surface.node, formula],
+      surface: surface.node,
       rates: [rate.node, adaptive.node],
       momentum: momentum.node,
       start,
