@@ -10,15 +10,15 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from shell import NUMBERED, icon, parts
+from cards import exercise, further, questions
+from elements import drawn, make
+from shell import NUMBERED, parts
 
 LABELS = {"Often said.": "said", "Try it.": "try", "Remark.": "note", "Figure.": "caption"}
 PICTURES = "img, svg, canvas, [data-widget], table"
 VERDICTS = {"Not started": "open", "Not yet": "half", "Right": "right"}
-NUMBER = re.compile(r"(\d+)\. ")
 FIRST = "# Finds the book's package"    # how the first cell of every notebook begins
 WIDEST = 78    # signs of code in a line of 690 pixels; the few cells with longer lines have smaller letters
-MINUTES = re.compile(r"[Aa]bout \d+ minutes.*")
 
 
 def dress(html: str, page: str) -> str:
@@ -37,18 +37,6 @@ def dress(html: str, page: str) -> str:
         further(soup, section)
     opening(soup, page)
     return str(soup)
-
-
-def make(soup: BeautifulSoup, name: str, kind: str, *inside: Any) -> Tag:
-    """A new element of a class, around what is given."""
-    made = soup.new_tag(name, attrs={"class": kind})
-    made.extend(list(inside))
-    return made
-
-
-def drawn(soup: BeautifulSoup, name: str) -> Tag:
-    """An icon as an element."""
-    return BeautifulSoup(str(icon(name)), "html.parser").svg
 
 
 # ---- cells
@@ -135,45 +123,6 @@ def captions(soup: BeautifulSoup) -> None:
         caption.name = "figcaption"
         caption.find("p").insert(0, make(soup, "b", "book-number", f"Figure {chapter}{count}"))
         figure.append(caption.extract())
-
-
-# ---- cards
-
-
-def take_number(soup: BeautifulSoup, heading: Tag) -> None:
-    """The number of a heading or a question in an element of its own."""
-    text = next((node for node in heading.find_all(string=True) if node.strip()), None)
-    if text and (found := NUMBER.match(text.lstrip())):
-        text.replace_with(text.lstrip()[found.end():])
-        heading.insert(0, make(soup, "b", "book-number", found[1]))
-
-
-def exercise(soup: BeautifulSoup, section: Tag) -> None:
-    """A card: its number, its text, its cell with the verdict, its solution."""
-    section["class"] = "book-exercise"
-    take_number(soup, section.find("h3"))
-
-
-def questions(soup: BeautifulSoup, section: Tag) -> None:
-    """Questions that open, in two columns."""
-    listed = make(soup, "div", "book-questions")
-    for fold in section.find_all("details", recursive=False):
-        if not listed.parent:
-            fold.insert_before(listed)
-        take_number(soup, fold.summary)
-        listed.append(fold.extract())
-
-
-def further(soup: BeautifulSoup, section: Tag) -> None:
-    """A section that goes deeper is folded under its heading, with the minutes that its first line names."""
-    heading, first = section.find("h3"), section.find("p")
-    minutes = make(soup, "small", "book-minutes")
-    if first and MINUTES.fullmatch(first.get_text()):
-        minutes.extend(list(first.extract().children))
-    inside = [node for node in list(section.children) if node is not heading]
-    fold = make(soup, "details", "book-further", *inside)
-    fold.insert(0, make(soup, "summary", "book-folded", drawn(soup, "fold"), heading.extract(), minutes))
-    section.append(fold)
 
 
 # ---- the top of a chapter

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from components import make
+from elements import make
 from shell import NUMBERED, drawing
 
 PICTURES = Path(__file__).parent / "front"

@@ -107,7 +107,8 @@ export function drawAxes(context, { x, y, xLabel = "", yLabel = "", count = 5, g
   Object.assign(context, { font: letters(12, 600), textBaseline: "alphabetic" });
   context.fillText(xLabel, right, bottom + 35);
   const above = top >= 16;
-  Object.assign(context, { textAlign: "left", lineJoin: "round", lineWidth: 4, strokeStyle: paper });
+  Object.assign(context, { textAlign: "left", lineJoin: "round", lineWidth: 4 });
+  context.strokeStyle = paper;
   const [at, up] = above ? [Math.max(0, left - 30), top - 7] : [left + 6, top + 16];
   if (!above) context.strokeText(yLabel, at, up);
   context.fillText(yLabel, at, up);

@@ -1,5 +1,5 @@
-// Choices that are seen all at once: words side by side, or drawings. And a number between minus and
-// plus.
+// Choices that are seen all at once: words side by side, or drawings. And a number between minus
+// and plus.
 
 import { group } from "./controls.js";
 import { element, onTheme, uid } from "./kit.js";
@@ -8,10 +8,10 @@ import { element, onTheme, uid } from "./kit.js";
  * A few choices, one of which is taken: radio buttons that look like one piece. For six and more
  * there is `select` of controls.js.
  * @param {{label: string, options: [string, string, Node?][], value: string,
- *   onInput?: (value: string) => void}} options  value, text, and a drawing that is shown in place of
- *   the text, which is its name then
- * @returns {{node: HTMLElement, get: () => string, set: (value: string) => void}}  `set` with a value
- *   that is no option takes none
+ *   onInput?: (value: string) => void}} options  value, text, and a drawing that is shown in place
+ *   of the text, which is its name then
+ * @returns {{node: HTMLElement, get: () => string, set: (value: string) => void}}  `set` with a
+ *   value that is no option takes none
  */
 export function segments({ label, options, value, onInput = () => {} }) {
   const id = uid("segments");

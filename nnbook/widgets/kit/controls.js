@@ -7,8 +7,8 @@ const digitsOf = (step) => (String(step).split(".")[1] ?? "").length;
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
 /**
- * Tells the style sheet how far along a slider's thumb is, after it was moved: the track is filled up to
- * there.
+ * Tells the style sheet how far along a slider's thumb is, after it was moved: the track is
+ * filled up to there.
  */
 export function track(range) {
   const part = (range.value - range.min) / (range.max - range.min || 1);

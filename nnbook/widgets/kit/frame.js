@@ -1,5 +1,5 @@
-// Where things are in a widget: the question, the picture, what sets it going, the one or two controls
-// that matter, and the rest folded away.
+// Where things are in a widget: the question, the picture, what sets it going, the one or two
+// controls that matter, and the rest folded away.
 
 import { element } from "./kit.js";
 
@@ -7,7 +7,8 @@ const row = (kind, children) =>
   children.length === 0 ? [] : [element("div", { class: kind }, ...children)];
 
 /**
- * @param {{picture: Node[], bar?: Node[], controls?: Node[], tools?: Node[], closer?: Node[]}} parts
+ * @param {{picture: Node[], bar?: Node[], controls?: Node[], tools?: Node[],
+ *   closer?: Node[]}} parts
  *   picture: what is looked at first, on the page's paper
  *   bar: below a thin line what sets it going, and what it has come to
  *   controls: the one or two that matter

@@ -29,8 +29,8 @@ export function knobs(settings, set) {
     /**
      * A few choices side by side, or a list of many.
      * @param {Object} texts  what each option is called on the page
-     * @param {{drawings?: Object, onInput?: Function}} others  drawings: what is seen in place of the
-     *   texts, by option
+     * @param {{drawings?: Object, onInput?: Function}} others  drawings: what is seen in place of
+     *   the texts, by option
      */
     pick(name, label, texts, { drawings = {}, ...others } = {}) {
       const options = settings[name].options.map((each) => [each, texts[each], drawings[each]]);

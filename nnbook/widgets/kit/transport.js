@@ -45,8 +45,8 @@ export function rename(button, name) {
  *   play: its name while nothing runs, its name while it runs, what a press does
  *   others: icon, name, what a press does
  * @returns {{node: HTMLElement, buttons: HTMLButtonElement[],
- *   show: (running: boolean, name?: string) => void}}  buttons: play first; `show` changes what play
- *   looks like and is called
+ *   show: (running: boolean, name?: string) => void}}  buttons: play first; `show` changes what
+ *   play looks like and is called
  */
 export function transport({ label, play: [start, stop, press], others }) {
   const play = roundButton("play", start, press, { class: "nnb-play" });

@@ -22,7 +22,8 @@ let known = {};
 export function theme(surface) {
   const ink = colour(surface, "ink");
   if (known.ink === ink) return known;
-  const [paper, line, muted, zero, one] = ["halo", "line", "muted", "zero-mark", "one-mark"].map((name) =>
+  const names = ["halo", "line", "muted", "zero-mark", "one-mark"];
+  const [paper, line, muted, zero, one] = names.map((name) =>
     colour(surface, name),
   );
   known = { ink, paper, line, muted, classes: [zero, one], colours: palette(surface) };
