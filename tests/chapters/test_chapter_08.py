@@ -161,8 +161,8 @@ def test_schedules_help_from_a_high_rate_only(ran: Executed) -> None:
         found = schedules(ran)
         assert len(found) == 5
         others = [row for name, row in found.items() if name != "constant"]
-        assert all(row[0] < found["constant"][0] for row in others)
-        assert all(row[2] > found["constant"][2] + 0.5 for row in others)
+        assert all(0.5 < found["constant"][0] - row[0] < 2.5 for row in others)    # "one or two points"
+        assert all(0.3 < row[2] - found["constant"][2] < 1.5 for row in others)    # "half a point to a point"
         assert max(row[2] for row in others) - min(row[2] for row in others) < 1
         assert abs(found["cosine"][2] - found["warm-up, cosine"][2]) < 0.3
 
