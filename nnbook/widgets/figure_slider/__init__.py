@@ -16,7 +16,7 @@ from nnbook.widgets.kit import Widget
 from nnbook.widgets.kit.list_traits import Listed, Named
 
 THEMES = ("light", "dark")
-HEAVY = 300_000    # bytes of pictures; a page of the book may have 400,000 in all
+HEAVY = 300_000    # bytes of pictures in one theme, which a reader loads who looks at all of them
 
 
 class FigureSlider(Widget):
@@ -44,7 +44,7 @@ class FigureSlider(Widget):
         traitlets.TraitError: for a choice that is not in its list.
 
     Warns:
-        UserWarning: when all frames together weigh more than 300 KB.
+        UserWarning: when all frames together weigh more than 300 KB in one theme.
 
     Example:
         FigureSlider(draw, alt=lambda rate, seed: f"Loss over 20 epochs at rate {rate}.", rate=[0.1, 1], seed=[0, 1, 2])
@@ -69,10 +69,13 @@ class FigureSlider(Widget):
         self._show()
 
     def draw_all(self) -> int:
-        """Draw every frame now, for a page without Python; the bytes of all pictures, compressed. Warns where they are many."""
+        """Draw every frame now, for a page without Python; the bytes of all pictures of one theme, compressed.
+
+        Warns where they are many.
+        """
         for key in product(*(range(len(values)) for values in self._lists.values())):
             self._frame(",".join(map(str, key)))
-        size = weight(self._sources)
+        size = weight(sorted({made["light"] for made in self._drawn.values()}))    # a reader loads one theme
         if size > HEAVY:
             warnings.warn(f"FigureSlider: expected frames of at most {HEAVY // 1000} KB in all, received {size // 1000} KB in "
                           f"{len(self._drawn)} frames; shorten a list or make the figure smaller", stacklevel=2)

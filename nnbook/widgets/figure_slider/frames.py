@@ -1,5 +1,6 @@
 """From a matplotlib figure to a picture for the page, and what may be said of it."""
 
+import base64
 import gzip
 import math
 from collections.abc import Mapping
@@ -87,5 +88,5 @@ def picture(drawing: Any) -> dict[str, Any]:
 
 
 def weight(sources: list[str]) -> int:
-    """The bytes of pictures as they travel: compressed, one after another, as in a page."""
-    return len(gzip.compress("".join(sources).encode()))
+    """The bytes of pictures as they travel from a page of the book: each a file of its own, compressed."""
+    return sum(len(gzip.compress(base64.b64decode(source.partition(",")[2]))) for source in sources)
