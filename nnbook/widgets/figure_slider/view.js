@@ -1,13 +1,11 @@
 // A figure with sliders: flips through the pictures it has, and asks Python for those it lacks.
 
-import { segments } from "../kit/choices.js";
-import { choiceSlider, select } from "../kit/controls.js";
+import { choice } from "../kit/choices.js";
+import { choiceSlider } from "../kit/controls.js";
 import { follow } from "../kit/follow.js";
 import { frame } from "../kit/frame.js";
 import { element, shell, voice } from "../kit/kit.js";
 import { link } from "../kit/link.js";
-
-const FEW = 5; // choices side by side; more are a list
 
 /** @param {{model: Object, el: HTMLElement}} host  @returns {() => void} the clean-up */
 function render({ model, el }) {
@@ -71,7 +69,7 @@ function render({ model, el }) {
     const turn = (place) => go(places.map((old, j) => (j === i ? Number(place) : old)));
     return slider
       ? choiceSlider({ label, values: texts, onInput: turn })
-      : (texts.length > FEW ? select : segments)({
+      : choice({
           label,
           options: texts.map((text, place) => [String(place), text]),
           value: "0",

@@ -1,12 +1,13 @@
 // Choices that are seen all at once: words side by side, or drawings. And a number between minus
 // and plus.
 
-import { group } from "./controls.js";
+import { group, select } from "./controls.js";
 import { element, onTheme, uid } from "./kit.js";
 
+const FEW = 5; // choices that are seen side by side
+
 /**
- * A few choices, one of which is taken: radio buttons that look like one piece. For six and more
- * there is `select` of controls.js.
+ * A few choices, one of which is taken: radio buttons that look like one piece.
  * @param {{label: string, options: [string, string, Node?][], value: string,
  *   onInput?: (value: string) => void}} options  value, text, and a drawing that is shown in place
  *   of the text, which is its name then
@@ -39,6 +40,9 @@ export function segments({ label, options, value, onInput = () => {} }) {
   );
   return { node, get: () => inputs.find((input) => input.checked)?.value ?? "", set };
 }
+
+/** `segments` for a few choices, else `select` of controls.js, which has the same options. */
+export const choice = (made) => (made.options.length > FEW ? select : segments)(made);
 
 /**
  * A small square canvas for a choice, painted once it is seen, and anew when the theme changes.

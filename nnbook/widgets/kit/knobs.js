@@ -1,11 +1,9 @@
 // Controls of settings: first value, limits and options are those of the setting, which they
 // change.
 
-import { segments } from "./choices.js";
+import { choice } from "./choices.js";
 import { choiceSlider, numberInput, select, slider, toggle } from "./controls.js";
 import { number } from "./words.js";
-
-const FEW = 5; // choices that are seen side by side
 
 /**
  * @param {Object} settings  as in settings.js  @param {(changes: Object) => void} set
@@ -34,8 +32,7 @@ export function knobs(settings, set) {
      */
     pick(name, label, texts, { drawings = {}, ...others } = {}) {
       const options = settings[name].options.map((each) => [each, texts[each], drawings[each]]);
-      const make = options.length > FEW ? select : segments;
-      return make({ options, ...of(name, label, others) });
+      return choice({ options, ...of(name, label, others) });
     },
     /** A list, where there is little room. */
     list(name, label, texts) {
