@@ -27,6 +27,8 @@ LIVE = f"""async ([text, state]) => {{
     window.stops = [0, 1].map(() => widget.render({{ model, el: document.body.appendChild(document.createElement("div")) }}));
 }}"""
 
+# The classes of the widget in which something is.
+OWNER = "(place) => document.querySelector(place).closest('.nnb').className.replace(/^nnb /, '')"
 KEPT = 6    # idle pages
 LOOK = {"theme", "width", "height", "reduced_motion"}    # what a page can change; with other options it is another page
 
@@ -102,12 +104,13 @@ def settle(page: Page) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds in the widgets of a page: rule and place."""
+    """What axe-core finds in the widgets of a page: rule, widget and place."""
     rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
     # Preloading would fetch the style sheets; and what is right would take longer to send than to look at.
     options = {"runOnly": rules, "preload": False, "resultTypes": ["violations"]}
     found = Axe().run(page, context=".nnb", options=options)
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found.response["violations"] for node in rule["nodes"]]
+    return [f"{rule['id']} in {page.evaluate(OWNER, node['target'][0])}: {node['html'][:120]}"
+            for rule in found.response["violations"] for node in rule["nodes"]]
 
 
 def looks_right(page: Page, width: int) -> None:
@@ -120,7 +123,7 @@ def looks_right(page: Page, width: int) -> None:
         ".nnb :is(button, select, input[type=range], input[type=number], label:has(input))")].filter((node) => {
             const box = node.getBoundingClientRect();
             return box.height > 0 && (box.height < least || box.width < least);
-        }).map((node) => node.outerHTML.slice(0, 80))""", 44 if coarse else 24)
+        }).map((node) => `${node.closest(".nnb").className}: ${node.outerHTML.slice(0, 80)}`)""", 44 if coarse else 24)
     assert not small, "too small for a finger or a mouse:\n" + "\n".join(small)
     found = violations(page)
     assert not found, "\n".join(found)
