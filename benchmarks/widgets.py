@@ -55,7 +55,8 @@ MOVES = """async (moves) => {
 IDLE = "async (frames) => { for (let k = 0; k < 2 * frames; k += 1) await new Promise((done) => requestAnimationFrame(done)); }"
 PLAY = """async (seconds) => {
   const frame = () => new Promise((done) => requestAnimationFrame(done)), find = (name) => document.querySelector(name);
-  const epoch = () => Number(find(".epoch").textContent.replace(/\\D/g, "")), speed = find(".bar select"), play = find(".play");
+  const epoch = () => Number(find(".epoch").textContent.replace(/\\D/g, "")), speed = find(".bar select");
+  const play = find(".nnb-play");
   speed.value = "Infinity";
   speed.dispatchEvent(new Event("change"));
   play.click();
@@ -65,7 +66,7 @@ PLAY = """async (seconds) => {
   while (performance.now() - start < 1000 * seconds) {
     await frame();
     frames += 1;
-    if (play.textContent.includes("Play")) play.click(); // it has converged, and goes on all the same
+    if (play.ariaLabel === "Play") play.click(); // it has converged, and goes on all the same
   }
   const passed = (performance.now() - start) / 1000;
   return [(epoch() - first) / passed, frames / passed];
