@@ -56,8 +56,10 @@ def make(source: Path, weight: str, target: Path) -> None:
     letters.populate(unicodes=CHARACTERS)
     letters.subset(font)
     font = instantiateVariableFont(font, {"opsz": SMALL, "wght": WEIGHTS[weight]})
-    font["name"].setName(NAME, 1, 3, 1, 0x409)
-    font["name"].setName(weight.title(), 2, 3, 1, 0x409)
+    # The last name is that of the letters in an SVG: in each weight another one.
+    for place, name in ((1, NAME), (2, weight.title()), (6, f"Inter-{weight.title()}")):
+        for platform in ((3, 1, 0x409), (1, 0, 0)):
+            font["name"].setName(name, place, *platform)
     font["OS/2"].usWeightClass = {"normal": 400, "bold": 700}[weight]
     draft = target.with_name(f"{target.name}.{os.getpid()}")    # another notebook may be making the same
     font.save(draft)

@@ -256,14 +256,16 @@ def test_inter_is_cut_to_two_weights() -> None:
 
     assert letters.add_inter()
     files = [findfont(FontProperties(family=letters.NAME, weight=weight)) for weight in ("normal", "bold")]
-    widths = []
+    widths, own_names = [], set()
     for file in files:
         font = FT2Font(file)
         font.set_size(100, 72)
         font.set_text("The loss falls, 0.25 − β ≥ 1")
+        own_names.add(font.postscript_name)
         widths.append(font.get_width_height()[0])
         assert all(font.get_char_index(ord(letter)) for letter in "aZ0é−→×·βσ≥△○")
     assert widths[0] < widths[1] < 1.15 * widths[0]
+    assert len(own_names) == 2    # else bold letters of an SVG would be those of the other weight
 
 
 def test_the_smallest_letters_are_told() -> None:
