@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -323,12 +324,6 @@ def test_the_first_page_has_its_pad_and_doors(visit: Visit) -> None:
 # ---- weights
 
 
-SOON = """() => {
-    const [page] = performance.getEntriesByType("navigation");
-    return performance.getEntriesByType("resource").filter((one) => one.startTime < page.loadEventStart).map((one) => one.name);
-}"""
-
-
 def weight(address: str) -> int:
     """Compressed bytes of a file as a server would send it, a page without its figures."""
     path = Path(unquote(urlparse(address).path))
@@ -342,17 +337,16 @@ def weight(address: str) -> int:
     return len(gzip.compress(str(page).encode()))
 
 
-def fetched(browser: Browser, name: str) -> tuple[set[str], set[str]]:
-    """What a page asks for until its first screen is complete, and in all."""
-    page, asked = browser.new_page(viewport={"width": 1280, "height": 800}), set()
+def fetched(browser: Browser, name: str) -> Iterator[set[str]]:
+    """What a page asks for until it is loaded, with which its first screen is complete, and in all."""
+    page, asked, soon = browser.new_page(viewport={"width": 1280, "height": 800}), set(), set()
     page.on("request", lambda sent: asked.add(sent.url.partition("?")[0].partition("#")[0]))
+    page.on("load", lambda _: soon.update(asked))
     page.goto(f"{SITE.as_uri()}/{name}.html")
     page.wait_for_load_state("networkidle")
-    soon = {address.partition("?")[0] for address in page.evaluate(SOON)}
     page.close()
-    asked = {address for address in asked if address.startswith("file:")}
-    assert len(asked & soon) > 3
-    return asked & soon | {f"{SITE.as_uri()}/{name}.html"}, asked
+    assert len(soon) > 5
+    return ({address for address in some if address.startswith("file:")} for some in (soon, asked))
 
 
 def test_a_first_visit_and_a_later_page_are_light(browser: Browser, capsys: pytest.CaptureFixture[str]) -> None:
@@ -360,7 +354,7 @@ def test_a_first_visit_and_a_later_page_are_light(browser: Browser, capsys: pyte
 
     The gallery shows all widgets at once, and so loads all of them.
     """
-    known, rows = fetched(browser, "index")[1] | fetched(browser, NAMES[0])[1], []
+    known, rows = set().union(*fetched(browser, "index"), *fetched(browser, NAMES[0])), []
     for name in PAGES:
         soon, asked = fetched(browser, name)
         rows.append((name, *(sum(map(weight, some)) for some in (soon, asked, soon - known))))
