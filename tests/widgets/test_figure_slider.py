@@ -207,6 +207,7 @@ def test_a_frame_that_was_not_drawn_says_so(widgets: Visits, slider: FigureSlide
 def test_live_in_jupyter(browser: Browser, slider: FigureSlider) -> None:
     """Two views of one model: the page asks, Python draws, both show it."""
     page = browser.new_page()
+    page.add_style_tag(content=FigureSlider._css)    # of the two pictures it shows that of the theme
     page.evaluate(LIVE, [FigureSlider._esm, slider.get_state(["parameters", "choices", "frames", "frame"])])
     first, second = page.locator(".nnb-figure-slider").all()
     choose(first, "kind", "1")
