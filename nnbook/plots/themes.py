@@ -22,21 +22,22 @@ if TYPE_CHECKING:
 
 TURNED = {LIGHT[name]: DARK[name] for name in reversed(LIGHT)}
 INCH = 100         # pixels of a page
-PIXELS = 200       # of a picture, an inch
+PIXELS = 180       # of a picture, an inch
 QUALITY = 85       # of WebP, in per cent
 MOST_POINTS = 300  # of a line; more can't be told apart
 Change = tuple[Callable[[Any], Any], Any, Any]    # how to set something, its light value, its dark one
 
 
-def pictures(figure: "Figure") -> dict[str, Any]:
+def pictures(figure: "Figure", pixels: int = PIXELS) -> dict[str, Any]:
     """A figure as two data addresses: {light, dark, width, height, letters}; the last three, of which one is the size of the
     smallest letters, are in the pixels of a page.
 
-    Lines become SVG with letters as paths, images WebP. Both are transparent, and come out the same, byte for byte.
+    Lines become SVG with letters as paths, images WebP of so many pixels an inch. Both are transparent, and come out the same,
+    byte for byte.
     """
     import matplotlib as mpl
 
-    save = webp if figure.findobj(is_image) else svg
+    save = partial(webp, pixels=pixels) if figure.findobj(is_image) else svg
     for line in figure.findobj(is_long):
         thin(line)
     with mpl.rc_context(look()), named(figure), laid_out(figure):
@@ -100,10 +101,10 @@ def svg(figure: "Figure") -> str:
     return address("svg+xml", text.encode())
 
 
-def webp(figure: "Figure") -> str:
+def webp(figure: "Figure", pixels: int) -> str:
     """The figure's pixels as the data address of a WebP, where a field needs half the bytes of a PNG, and has no bands."""
     drawn = BytesIO()
-    figure.savefig(drawn, format="webp", dpi=PIXELS, pil_kwargs={"quality": QUALITY, "method": 4})
+    figure.savefig(drawn, format="webp", dpi=pixels, pil_kwargs={"quality": QUALITY, "method": 4})
     return address("webp", drawn.getvalue())
 
 

@@ -62,9 +62,6 @@ def test_the_gallery_is_alive(visit: Visit) -> None:
     figure.get_by_label("hidden units").press("End")
     figure.get_by_label("learning rate").press("End")
     expect(picture).to_have_attribute("alt", re.compile("16 hidden units .* 1.0"))
-    assert "light" in picture.get_attribute("class")
-    assert picture.evaluate("e => getComputedStyle(e).filter") == "none"
-    assert picture.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"     # no sheet of the theme below it
     figure.get_by_role("button", name="Link to this").click()
     address = page.evaluate("location.href")
     page.goto("about:blank")
@@ -73,7 +70,7 @@ def test_the_gallery_is_alive(visit: Visit) -> None:
     page.wait_for_function("scrollY > 1000")             # the link leads to the widget
     for theme in ("light", "dark"):
         switch(page, theme)
-        assert ("invert(1)" in picture.evaluate("e => getComputedStyle(e).filter")) == (theme == "dark")
+        assert theme in picture.get_attribute("class")
         assert picture.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"    # no sheet of the theme below
         assert violations(page) == [], theme
 

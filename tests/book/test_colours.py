@@ -136,7 +136,8 @@ def colours_at(canvas: Locator, places: Iterable[tuple[float, float]]) -> list[s
         const at = (share, size) => Math.min(Math.round(share * size), size - 1);
         return places.map(([x, y]) => [...context.getImageData(at(x, copy.width), at(y, copy.height), 1, 1).data].slice(0, 3));
     }""", list(places))
-    return ["orange" if red > blue + 15 else "blue" if blue > red + 15 else "grey" for red, _, blue in pixels]
+    # Violet is what can be touched, and is no class: it has less green than red.
+    return ["orange" if red > blue + 15 else "blue" if blue > red + 15 and green > red else "grey" for red, green, blue in pixels]
 
 
 def in_plane(canvas: Locator, at: tuple[float, float], edges: tuple[float, float, float, float],

@@ -28,7 +28,7 @@ def test_every_bound_of_the_package_is_run() -> None:
 
 def test_the_tools_of_the_tests_are_the_same_ones() -> None:
     usual, old = pins(ROOT / "requirements.txt"), pins(ROOT / "tests" / "support" / "oldest.txt")
-    for name in ("pytest", "hypothesis", "mpmath", "nbval", "playwright", "axe-playwright-python"):
+    for name in ("pytest", "hypothesis", "mpmath", "nbval", "playwright", "axe-playwright-python", "fontpkg-inter"):
         assert old[name] == usual[name]
 
 

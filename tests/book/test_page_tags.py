@@ -42,7 +42,7 @@ def test_no_two_pages_say_the_same() -> None:
 
 def test_a_chapter_is_described_by_its_first_question() -> None:
     asked = {path.stem[:2]: said(SITE / "chapters" / f"{path.stem}.html", "description") for path in CHAPTERS}
-    assert asked["01"].startswith("Look at the picture below. Which of its digits are a 3")
+    assert asked["01"].startswith("You tell a 3 from an 8 before you have finished reading")
     assert asked["05"].endswith("Which of them should change, which way, and by how much?")
 
 

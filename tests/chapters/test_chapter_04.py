@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from nnbook.widgets import Playground
-from nnbook.widgets.figure_slider.frames import weight
 from nnbook.widgets.kit import modules
 from notebooks import ROOT, Executed, cells, source, values
 
@@ -116,7 +115,7 @@ def test_run_a_bends_the_circles_together_and_run_b_a_circle_and_a_triangle() ->
 
 
 def test_the_slider_is_light(ran: Executed) -> None:
-    assert 0 < weight(ran.state("bend-slider")["frames"]["sources"]) < 190_000
+    assert 0 < ran.weight("bend-slider") < 190_000
 
 
 def test_how_often_xor_is_learned(ran: Executed) -> None:

@@ -139,7 +139,8 @@ def code_of_solutions() -> dict[str, set[str]]:
         for line in solution.splitlines():
             code = line.split("  #")[0].strip()
             for part in (code, code.split(" = ")[-1], code.removeprefix("return ")):
-                if len(squeezed(part)) > 7 and not part.startswith(("def ", "for ", "else", "print(")):
+                told = len(squeezed(part)) > 7 and not part.isidentifier()    # a name alone is no secret
+                if told and not part.startswith(("def ", "for ", "else", "print(")):
                     lines.setdefault(module, set()).add(squeezed(part))
     return lines
 

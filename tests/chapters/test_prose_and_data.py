@@ -175,11 +175,12 @@ CLAIMS: list[tuple[int, str, Callable[[Cells], bool]]] = [
     (12, "thousands of times more than rounding explains at first.", lambda out: gaps(out)[1][-1] > 2000 * gaps(out)[0][-1]),
     (12, "It shrinks more than a hundred times,", lambda out: drift(out)[1] / drift(out)[2] > 100),
     (12, "on MNIST about 300 times.", lambda out: 250 < drift(out)[1] / drift(out)[2] < 350),
-    (12, "On MNIST the weights have parted, and the results have not: they differ by less than the margin",
-     lambda out: numbers(out["long-run"])[-2] > 1e-3 and shares(out["three-results"])[-1] < shares(out["three-results"])[1]),
-    (12, "On MNIST its word is worth nearly what it says, and less where it is unsure: of the answers that it gave about 57 %, "
-         "about half were right.", lambda out: abs(shares(out["how-sure-table"])[1] - 57) < 1 and abs(
-             shares(out["how-sure-table"])[2] - 50) < 2),
+    (12, "On MNIST nothing of the kind happens in three epochs: the losses of PyTorch and NumPy still agree to six digits. "
+         "And the three results differ by less than the margin",
+     lambda out: numbers(out["long-run"])[-2] < 1e-6 and shares(out["three-results"])[-1] < shares(out["three-results"])[1]),
+    (12, "On MNIST its word is worth nearly what it says, even where it is unsure: of the answers that it gave about 57 %, "
+         "about 62 % were right.", lambda out: abs(shares(out["how-sure-table"])[1] - 57) < 1 and abs(
+             shares(out["how-sure-table"])[2] - 62) < 2),
     (12, "On MNIST, four pixels are enough to make most answers wrong.", lambda out: moved(out)[4] < 50 < moved(out)[3]),
     (12, "Move the digit by four pixels, and most answers are wrong.", lambda out: moved(out)[4] < 50),
     (12, "A hundred examples, about ten of each digit, already give a network that is right far more often than not.",

@@ -10,6 +10,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from nnbook.widgets.figure_slider.frames import weight
+
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 CHAPTERS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]    # the gallery of widgets is none: it teaches nothing new
@@ -74,6 +76,13 @@ class Executed:
     def state(self, cell: str) -> dict[str, Any]:
         """What the widget of a cell starts from in the page: its traits, and more for a slider of figures."""
         return json.loads(unescape(re.search(r'data-state="([^"]*)"', self.html[cell])[1]))
+
+    def weight(self, cell: str) -> int:
+        """The bytes of a cell's figure, or of all frames of its slider, as a reader of the light theme loads them."""
+        if cell in self.alts:
+            return weight(re.findall(r'nnb-light"[^>]* src="([^"]+)"', self.html[cell]))
+        frames = self.state(cell)["frames"]
+        return weight([frames["sources"][place] for place in {frame["light"] for frame in frames["of"].values()}])
 
 
 def values(path: Path, *names: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from nnbook.plots.themes import pictures
 
 MOST_FRAMES = 200
 WORDS = 4    # of an alternative text, at least
+PIXELS = 120    # of a frame, an inch: there are many of them
 
 
 def plain(value: Any) -> Any:
@@ -82,7 +83,7 @@ def picture(drawing: Any) -> dict[str, Any]:
     figure = getattr(drawing, "figure", drawing)
     if not hasattr(figure, "savefig"):
         raise TypeError(f"draw: expected an Axes or a Figure, received {type(drawing).__name__}; return what you have drawn")
-    made = pictures(figure)
+    made = pictures(figure, pixels=PIXELS)
     plt.close(figure)
     return made
 

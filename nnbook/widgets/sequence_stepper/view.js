@@ -65,7 +65,7 @@ function build({ set, slide, values: current }) {
     input_weight: slide("input_weight", "input weight w", 0.1),
   };
   const both = (title, ...names) =>
-    element("div", { class: "cell", role: "group", "aria-label": title },
+    element("div", { class: "gates", role: "group", "aria-label": title },
       element("p", { class: "title" }, title),
       ...names.map((name) => knobs[name].node),
     );

@@ -250,7 +250,6 @@ def test_letters_are_those_of_the_book_or_what_the_machine_has(monkeypatch: pyte
 
 
 def test_inter_is_cut_to_two_weights() -> None:
-    pytest.importorskip("fontpkg_inter")
     from matplotlib.font_manager import FontProperties, findfont
     from matplotlib.ft2font import FT2Font
 
