@@ -14,7 +14,7 @@ from nnbook.plots.themes import pictures
 
 MOST_FRAMES = 200
 WORDS = 4    # of an alternative text, at least
-PIXELS = 120    # of a frame, an inch: there are many of them
+PIXELS = 110    # of a frame, an inch: there are many of them
 
 
 def plain(value: Any) -> Any:
