@@ -52,7 +52,7 @@ def steps_needed(function: Callable[..., Any]) -> None:
             name = f"rate {rate:g}, curvature {curvature:g}"
             value, right = one_number(call(function, rate, curvature), "a number of steps"), _steps(rate, curvature)
             if right == inf and value != inf:
-                raise NotYet(f"{name}: the factor is {1 - rate * curvature:g}, so the distance never shrinks: she needs infinitely many steps")
+                raise NotYet(f"{name}: the factor is {1 - rate * curvature:g}, so the distance never shrinks, ever")
             if right < inf and value == inf:
                 raise NotYet(f"{name}: she does arrive; the factor is {1 - rate * curvature:g}. What counts is its size "
                              "without the sign")
