@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TURNED = {LIGHT[name]: DARK[name] for name in reversed(LIGHT)}
 INCH = 100         # pixels of a page
 PIXELS = 170       # of a picture, an inch
-QUALITY = 85       # of WebP, in per cent
+QUALITY = 80       # of WebP, in per cent
 MOST_POINTS = 300  # of a line; more can't be told apart
 Change = tuple[Callable[[Any], Any], Any, Any]    # how to set something, its light value, its dark one
 
