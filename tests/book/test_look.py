@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -10,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, Route
 
-from book_pages import PAGES, SITE, Visit
+from book_pages import PAGES, READY, SITE, Visit
 from browsers import firefox
 from components import dress
 from firefox import Firefox
@@ -145,7 +146,7 @@ def test_a_key_leads_to_the_search(visit: Visit) -> None:
 def test_question_and_picture_are_above_the_fold(browser: Browser, name: str, width: int, height: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(f"{SITE.as_uri()}/{name}.html")
-    page.wait_for_load_state("networkidle")
+    page.evaluate(READY)
     words = page.locator(".book-words")
     assert words.locator("h1").is_visible()
     lead = box(page, ".book-lead")
@@ -325,6 +326,7 @@ def test_the_first_page_has_its_pad_and_doors(visit: Visit) -> None:
 # ---- weights
 
 
+@cache
 def weight(address: str) -> int:
     """Compressed bytes of a file as a server would send it, a page without its figures."""
     path = Path(unquote(urlparse(address).path))
@@ -344,7 +346,7 @@ def fetched(browser: Browser, name: str) -> Iterator[set[str]]:
     page.on("request", lambda sent: asked.add(sent.url.partition("?")[0].partition("#")[0]))
     page.on("load", lambda _: soon.update(asked))
     page.goto(f"{SITE.as_uri()}/{name}.html")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("!document.body.dataset.formulas || document.querySelector('mjx-container')")
     page.close()
     assert len(soon) > 5
     return ({address for address in some if address.startswith("file:")} for some in (soon, asked))

@@ -30,12 +30,13 @@ ONE_OF_EACH_KIND = """(mark) => {
     }
     return seen.size;
 }"""
-# Words of code that have nothing but a class become plain text. A formula stays if a node of it has a name or an attribute
-# (besides its look) that no formula before it has; another one leaves an empty place of its size.
+# Words of code that have nothing but a class become plain text. A formula stays if a node of it has a name, or attributes,
+# that no node of a formula before it has; another one leaves an empty place of its size.
 SLIM = """() => {
     const seen = new Set(), places = [];
+    const told = /^(role|tabindex|lang|id|href|aria-.*)$/;    // whose values axe reads; of others the name is enough
     const kind = (node) => [node.tagName, ...[...node.attributes].map(({ name, value }) =>
-        name === "class" || name === "style" ? "" : `${name}=${value}`)].join(" ");
+        told.test(name) ? `${name}=${value}` : name).sort()].join(" ");
     for (const word of [...document.querySelectorAll("pre span, .sig span")].reverse()) {    // those inside come first
         const plain = !word.childElementCount && word.getAttributeNames().every((name) => name === "class");
         if (plain) word.replaceWith(word.textContent);
