@@ -46,6 +46,18 @@ export function run(stages, image) {
   return x;
 }
 
+/**
+ * What each hidden unit adds to a digit's logit, above what it adds to the ten on average.
+ * @param {Object[]} stages  dense, ReLU, dense  @returns {Float64Array} one for each hidden unit
+ */
+export function pushes(stages, image, digit) {
+  const { shape, weights } = stages[2];
+  return run(stages.slice(0, 2), image).map((activation, unit) => {
+    const row = weights.subarray(unit * shape[1], (unit + 1) * shape[1]);
+    return activation * (row[digit] - row.reduce((sum, weight) => sum + weight, 0) / shape[1]);
+  });
+}
+
 /** What a network is, in a few words. */
 export function described(stages) {
   const of = (wanted) => stages.filter(({ kind }) => kind === wanted).map(({ shape }) => shape);

@@ -11,6 +11,7 @@ import { described, run, softmax, unpack } from "./network.js";
 import { pictureRow } from "./pictures.js";
 import { sampleStrokes, variants } from "./samples.js";
 import { steps } from "./strokes.js";
+import { why } from "./why.js";
 
 const HELP =
   "Draw with mouse, finger or pen. By keyboard: arrows move the pen, Space puts it down or lifts "
@@ -41,6 +42,7 @@ function render({ model, el }) {
   const speech = voice();
   const answer = bars();
   const pictures = pictureRow();
+  const reasons = why();
   let networks = {};
   let shown = [];
   let sample = null;
@@ -64,14 +66,11 @@ function render({ model, el }) {
   const draw = () => {
     waiting = 0;
     hint.hidden = !drawing.isEmpty;
-    const { probabilities, pictures: now } = read(
-      network(),
-      drawing.strokes,
-      model.get("preprocess"),
-    );
+    const now = read(network(), drawing.strokes, model.get("preprocess"));
     paint();
-    pictures.show(now, model.get("preprocess"));
-    answer.show(probabilities);
+    pictures.show(now.pictures, model.get("preprocess"));
+    answer.show(now.probabilities);
+    reasons.show(network(), now.image, now.probabilities);
     samples.forEach((button, digit) =>
       button.setAttribute("aria-pressed", String(digit === sample)),
     );
@@ -228,7 +227,7 @@ function render({ model, el }) {
       picture: [
         element("div", { class: "columns" },
           left,
-          element("div", { class: "right" }, speech.node, answer.node),
+          element("div", { class: "right" }, speech.node, answer.node, reasons.node),
         ),
       ],
       controls: [
