@@ -140,7 +140,7 @@ def silu(function: Callable[..., Any]) -> None:
 
 
 def gain(function: Callable[..., Any]) -> None:
-    """Exercise 6: the c for weights of variance c / n that keeps the variance of the sums, for any activation."""
+    """Exercise 6: the alpha for weights of variance alpha / n that keeps the variance of the sums, for any activation."""
     z = np.linspace(-9, 9, 36_001)
     bell = np.exp(-z ** 2 / 2) / np.exp(-z ** 2 / 2).sum()
 
@@ -159,7 +159,7 @@ def _gain_mistake(value: float, f: Array, bell: Array, right: float) -> str:
     """What is wrong with a number for c."""
     square, mean = bell @ f ** 2, bell @ f
     for wrong, hint in ((square, "that's the mean of the squares; which factor makes 1 of it?"),
-                        (right ** 0.5, "that's a factor for the standard deviation; c belongs to the variance"),
+                        (right ** 0.5, "that's a factor for the standard deviation; alpha belongs to the variance"),
                         (1 / (square - mean ** 2), "that's one over the variance; a mean that isn't 0 is passed on as well"),
                         (1 / (bell @ np.abs(f)), "that's one over the mean size; squares are what variances add up from"),
                         (1 / (bell @ f) ** 2 if mean else np.inf, "take the mean of the squares, and not the square of the mean"),
@@ -168,4 +168,4 @@ def _gain_mistake(value: float, f: Array, bell: Array, right: float) -> str:
             return hint
     if abs(value - right) < 0.2 * right:
         return f"{value:.4g} is near, but more than 2 % off; take more random numbers, and z from a standard normal distribution"
-    return f"{value:.4g} is not the number; the mean of the squares of f(z), for normal z, times c should be 1"
+    return f"{value:.4g} is not the number; the mean of the squares of f(z), for normal z, times alpha should be 1"
