@@ -19,7 +19,7 @@ from embedded_digits import told
 from nnbook.datasets import mnist_is_at_hand
 from notebooks import ROOT, Executed, numbers, read, shares, source
 
-NAMES = ("01_why_neural_networks", "05_backpropagation", "12_mnist")
+NAMES = ("01_why_neural_networks", "05_backpropagation", "06_activation_functions", "08_optimizers", "12_mnist")
 Cells = dict[str, str]    # by cell: what it printed, and the texts of its figures
 NUMBER = r"(?<![\w.^{])\d[\d,]*(?:\.\d+)?"
 
@@ -134,6 +134,23 @@ def broken(out: Cells) -> list[float]:
     return shares(out["broken-learn"])[-5:]
 
 
+def fifty(out: Cells) -> dict[str, list[list[float]]]:
+    """By activation: contrast, then gradient, each at layers 1, 10 and 50."""
+    lines = [line.split() for line in out["through-run"].splitlines() if len(line.split()) == 4 and "layer" not in line]
+    return {name: [[float(value) for value in row[1:]] for row in lines if row[0] == name] for name, *_ in lines}
+
+
+def five_layers(out: Cells) -> list[tuple[int, int]]:
+    """(lowest, highest) share of digits of sigmoid, tanh, ReLU and identity."""
+    line = next(line for line in out["depth-run"].splitlines() if line.split()[:1] == ["5"])
+    return [tuple(map(int, reach.split("-"))) for reach in line.split()[1:]]
+
+
+def revived(out: Cells) -> list[list[float]]:
+    """Dead units of the first layer for five seeds: at first, after 200 steps, after 200 steps with a leak."""
+    return [numbers(line)[1:] for line in out["revive"].splitlines() if line.split()[:1] and line.split()[0].isdigit()]
+
+
 # (chapter, words of it, whether they are true). Those without MNIST in their sentence are tried with both data.
 CLAIMS: list[tuple[int, str, Callable[[Cells], bool]]] = [
     (1, "Ink is hardly better than a coin.", lambda out: 40 < wrong_shares(out)[0] <= 50),
@@ -163,6 +180,21 @@ CLAIMS: list[tuple[int, str, Callable[[Cells], bool]]] = [
     (5, "a layer on the way back leaves 0.23 of it on average", lambda out: "a factor of 0.23 for" in out["vanish-numbers"]),
     (5, "an update leaves 100.00 % of the weights of the first layer exactly as they were", lambda out: shares(
         out["vanish-numbers"]) == [100]),
+    (6, "after twenty copies the darkest and the lightest spot differ by less than a trillionth.",
+     lambda out: float(re.search(r"sigmoid +(\S+)", out["copies-spread"])[1]) < 1e-12),
+    (6, "Behind ten sigmoids a hundred different digits look the same to within about a ten-millionth, and what's left at layer 50 "
+        "is rounding.", lambda out: 5e-8 < fifty(out)["sigmoid"][0][1] < 2e-7 and fifty(out)["sigmoid"][0][2] < 1e-14),
+    (6, "fifty layers leave it a good share of both.",
+     lambda out: fifty(out)["tanh"][0][2] > 0.2 * fifty(out)["tanh"][0][0] and fifty(out)["tanh"][1][0] > 0.2),
+    (6, "Its gradient arrives in full, yet its contrast sinks", lambda out: fifty(out)["relu"][1][0] > 0.7 and fifty(out)[
+        "relu"][0][2] < fifty(out)["relu"][0][0] / 3),
+    (6, "With five layers it reads about as well as tanh all the same.",
+     lambda out: abs(sum(five_layers(out)[2]) - sum(five_layers(out)[1])) <= 4),
+    (6, "With ReLU not one comes back.", lambda out: len(revived(out)) == 5 and all(row[0] == row[1] > 0 for row in revived(out))),
+    (6, "and of MNIST's 294 dead units 11 return.",
+     lambda out: (sum(row[0] for row in revived(out)), sum(row[0] - row[2] for row in revived(out))) == (294, 11)),
+    (6, "A leak is a precaution, and a poor cure.",
+     lambda out: sum(row[2] for row in revived(out)) > 0.95 * sum(row[0] for row in revived(out))),
     (12, "In this chapter nobody writes a rule. A network looks at the sixty thousand digits of MNIST",
      lambda out: "(60000, 28, 28)" in out["load"]),
     (12, "On MNIST, ink alone more than doubles chance, and ten averages read four digits out of five.",
