@@ -182,15 +182,16 @@ CLAIMS: list[tuple[int, str, Callable[[Cells], bool]]] = [
         out["vanish-numbers"]) == [100]),
     (6, "after twenty copies the darkest and the lightest spot differ by less than a trillionth.",
      lambda out: float(re.search(r"sigmoid +(\S+)", out["copies-spread"])[1]) < 1e-12),
-    (6, "Behind ten sigmoids a hundred different digits look the same to within about a ten-millionth, and what's left at layer 50 "
-        "is rounding.", lambda out: 5e-8 < fifty(out)["sigmoid"][0][1] < 2e-7 and fifty(out)["sigmoid"][0][2] < 1e-14),
+    (6, "Behind ten sigmoids a hundred different digits look the same to within about a ten-millionth, and what's left at "
+        "layer 50 is rounding.", lambda out: 5e-8 < fifty(out)["sigmoid"][0][1] < 2e-7 and fifty(out)["sigmoid"][0][2] < 1e-14),
     (6, "fifty layers leave it a good share of both.",
      lambda out: fifty(out)["tanh"][0][2] > 0.2 * fifty(out)["tanh"][0][0] and fifty(out)["tanh"][1][0] > 0.2),
     (6, "Its gradient arrives in full, yet its contrast sinks", lambda out: fifty(out)["relu"][1][0] > 0.7 and fifty(out)[
         "relu"][0][2] < fifty(out)["relu"][0][0] / 3),
     (6, "With five layers it reads about as well as tanh all the same.",
      lambda out: abs(sum(five_layers(out)[2]) - sum(five_layers(out)[1])) <= 4),
-    (6, "With ReLU not one comes back.", lambda out: len(revived(out)) == 5 and all(row[0] == row[1] > 0 for row in revived(out))),
+    (6, "With ReLU not one comes back.", lambda out: len(revived(out)) == 5 and all(
+        row[0] == row[1] > 0 for row in revived(out))),
     (6, "and of MNIST's 294 dead units 11 return.",
      lambda out: (sum(row[0] for row in revived(out)), sum(row[0] - row[2] for row in revived(out))) == (294, 11)),
     (6, "A leak is a precaution, and a poor cure.",
