@@ -148,7 +148,7 @@ def gain(function: Callable[..., Any]) -> None:
         for name, f in (("relu", relu), ("tanh", tanh), ("silu", kept_silu), ("leaky_relu", leaky_relu), ("elu", elu),
                         ("sigmoid", sigmoid), ("gelu", gelu), ("z ↦ 3 z", lambda z: 3 * np.asarray(z))):
             right, value = 1 / (bell @ f(z) ** 2), one_number(call(function, f), f"a number for {name}")
-            if abs(value - right) > 0.02 * right:
+            if not abs(value - right) <= 0.02 * right:    # NaN is never right
                 raise NotYet(f"for {name}: {_gain_mistake(value, f(z), bell, right)}")
         return "That's He's 2 for ReLU, and a start of its own for each of the others."
 
@@ -156,7 +156,7 @@ def gain(function: Callable[..., Any]) -> None:
 
 
 def _gain_mistake(value: float, f: Array, bell: Array, right: float) -> str:
-    """What is wrong with a number for c."""
+    """What is wrong with a number for alpha."""
     square, mean = bell @ f ** 2, bell @ f
     for wrong, hint in ((square, "that's the mean of the squares; which factor makes 1 of it?"),
                         (right ** 0.5, "that's a factor for the standard deviation; alpha belongs to the variance"),

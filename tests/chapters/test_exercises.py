@@ -38,13 +38,13 @@ def calls_itself(*arguments):
 
 def forgets_return(*arguments):
     answer = arguments[0]
-    answer = 2 * answer
+    answer = [answer, answer]
 
 
 def returns_none_in_the_end(*arguments):
     """All is there, and the last line is that of the starter."""
-    answer = 2 * arguments[0]
-    answer += 1
+    answer = [arguments[0]]
+    answer += [1]
     return None
 
 

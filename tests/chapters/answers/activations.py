@@ -189,6 +189,7 @@ WRONG = [
     (check.gain, lambda f: 1 / np.mean(normal(f)) ** 2, "for relu: take the mean of the squares, and not the square of the"),
     (check.gain, lambda f: 1 / np.mean(f(np.linspace(-9, 9, 10_001)) ** 2), "for relu: all z count alike here"),
     (check.gain, lambda f: 1.1 * gain(f), "is near, but more than 2 % off; take more random numbers"),
+    (check.gain, lambda f: math.nan, "for relu: nan is not the number"),
     (check.gain, lambda f: 1.0, "for relu: 1 is not the number; the mean of the squares of f(z)"),
     (check.gain, lambda f: 2, "for tanh: 2 is"),
 ]
