@@ -54,7 +54,7 @@ def generate(app: Sphinx) -> None:
     scripts |= {widget_script(name): modules.part(name, kind.folder / "view.js", KIT) for name, kind in kinds.items()}
     for name, text in scripts.items():
         (GENERATED / name).write_text(text, encoding="utf-8")
-    own = [(ROOT / "book" / name).read_text(encoding="utf-8") for name in ("page.css", "parts.css", "front.css")]
+    own = [(ROOT / "book" / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "parts", "predict", "order", "front")]
     sheet = style_sheet([kind.folder for kind in kinds.values()])
     (GENERATED / "book.css").write_text("\n".join([font_faces("fonts"), sheet, *own]), encoding="utf-8")
     font_files(GENERATED / "fonts")

@@ -8,6 +8,7 @@ from elements import drawn, make
 
 NUMBER = re.compile(r"(\d+)\. ")
 MINUTES = re.compile(r"[Aa]bout \d+ minutes.*")
+RUNG = re.compile(r"Hint \d|Answer|Solution|A way to go")
 
 
 def take_number(soup: BeautifulSoup, heading: Tag) -> None:
@@ -19,9 +20,21 @@ def take_number(soup: BeautifulSoup, heading: Tag) -> None:
 
 
 def exercise(soup: BeautifulSoup, section: Tag) -> None:
-    """A card: its number, its text, its cell with the verdict, its solution."""
+    """A card: its number, what it takes, its text, its cell with the verdict, and the ladder of help up to the solution."""
     section["class"] = "book-exercise"
     take_number(soup, section.find("h3"))
+    first = section.find("p", recursive=False)
+    if first and MINUTES.fullmatch(first.get_text()):
+        first["class"] = "book-effort"
+    rungs = [fold for fold in section.find_all("details", recursive=False) if RUNG.fullmatch(fold.summary.get_text().strip())]
+    if rungs:
+        hints = [fold for fold in rungs if fold.summary.get_text().startswith("Hint")]
+        for hint in hints:
+            hint["class"] = "book-hint"
+            hint.summary.append(f" of {len(hints)}" if len(hints) > 1 else "")
+        ladder = make(soup, "div", "book-ladder")
+        rungs[0].insert_before(ladder)
+        ladder.extend([rung.extract() for rung in rungs])
 
 
 def questions(soup: BeautifulSoup, section: Tag) -> None:

@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from docutils import nodes
 from sphinx.application import Sphinx
 
+import order
+import predict
 from cards import exercise, further, questions
 from elements import drawn, make
 from shell import NUMBERED, parts
@@ -28,6 +30,8 @@ def dress(html: str, page: str) -> str:
         fold_code(soup, cell)
     for quote in soup.find_all("blockquote"):
         aside(soup, quote)
+    predict.predictions(soup)
+    order.orders(soup)
     captions(soup)
     for section in soup.select("section#exercises > section"):
         exercise(soup, section)
@@ -160,5 +164,7 @@ def change_page(app: Sphinx, page: str, template: str, context: dict[str, Any], 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect it to Sphinx."""
+    for module in (order, predict):
+        app.connect("html-page-context", module.add_script, priority=910)
     app.connect("html-page-context", change_page, priority=980)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

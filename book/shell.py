@@ -37,6 +37,7 @@ ICONS = {
             'c-.9 0-1.7-.4-2.2-1.1L3 9.9c-.8-1.1.6-2.3 1.6-1.5z"/>',
     "said": '<path d="M1.5 3.2A1.7 1.7 0 0 1 3.2 1.5h9.6a1.7 1.7 0 0 1 1.7 1.7v6.6a1.7 1.7 0 0 1-1.7 1.7H8l-3.5 3v-3H3.2'
             'a1.7 1.7 0 0 1-1.7-1.7z"/>',
+    "guess": '<path d="M5.2 5.600a2.8 2.800 0 1 1 4.300 2.400c-1 .7-1.500 1.200-1.500 2.300M8 13v.1"/>',
     "open": '<circle cx="8" cy="8" r="6.5"/>',
     "half": '<circle cx="8" cy="8" r="6.5"/><path d="M8 1.500a6.5 6.5 0 0 1 0 13z" fill="currentColor"/>',
     "right": '<path d="m3 8.5 3.5 3.500L13 4.5"/>',
@@ -132,7 +133,7 @@ def clear(app: Sphinx, error: Exception | None) -> None:
 def configure(app: Sphinx, config: Config) -> None:
     """The book's templates go before those of the theme; every page has the script."""
     config.templates_path.append(str(HERE / "templates"))
-    config.html_static_path.append(str(HERE / "page.js"))
+    config.html_static_path += [str(HERE / name) for name in ("page.js", "predict.js", "order.js")]
     app.add_js_file("page.js", loading_method="defer")
 
 
