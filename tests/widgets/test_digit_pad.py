@@ -60,7 +60,7 @@ def test_networks_that_the_pad_cannot_run() -> None:
     good = make([Flatten(), Dense(6), Activation("relu"), Dense(10)], input_shape=(28, 28))
     assert [stage["shape"] for stage in pack_dense(good) if "shape" in stage] == [[784, 6], [6, 10]]
     cases = [
-        ([Dense(6), Activation("tanh"), Dense(10)], 784, "Activation('tanh')"),
+        ([Dense(6), Activation("sigmoid"), Dense(10)], 784, "Activation('sigmoid')"),
         ([Dense(6), Dense(10)], 784, "received Dense"),
         ([Dense(10), Activation("relu")], 784, "a Dense layer at the end"),
         ([Dense(10)], 64, "784 inputs and 10 outputs, received 64 and 10"),
@@ -156,6 +156,16 @@ def test_logits_are_those_of_numpy(js: Page, pad: DigitPad, data: Digits) -> Non
     assert np.abs(logits - expected).max() < 1e-9
     powers = np.exp(expected - expected.max(axis=1, keepdims=True))
     np.testing.assert_allclose(probabilities, powers / powers.sum(axis=1, keepdims=True), atol=1e-12)
+
+
+def test_with_tanh_the_page_reads_as_python_does(js: Page, data: Digits) -> None:
+    network = Sequential([Dense(12), Activation("tanh"), Dense(10)], input_shape=(784,), rng=np.random.default_rng(4))
+    pad, images = DigitPad(network), data.test_images[:50].reshape(-1, 784)
+    logits = js.evaluate("""([packed, images]) => images.map((image) =>
+        [...parts.run(parts.unpack(packed), Float64Array.from(image, (ink) => ink / 255))])""", [pad.layers, images.tolist()])
+    assert [stage["kind"] for stage in pad.layers] == ["dense", "tanh", "dense"]
+    assert np.abs(np.array(logits) - pad.predict(images / 255)).max() < 1e-12
+    assert (pad.predict(images / 255).argmax(axis=1) == network.predict(images / 255).argmax(axis=1)).mean() > 0.9
 
 
 def test_softmax_of_large_logits(js: Page) -> None:

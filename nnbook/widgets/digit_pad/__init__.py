@@ -22,7 +22,7 @@ class DigitPad(Widget):
     """A pad to draw a digit on, the steps that make it look like MNIST, and the answer of a network.
 
     Args:
-        network: a trained `nnbook.Sequential`, dense layers with ReLU between them, 784 inputs, 10 outputs.
+        network: a trained `nnbook.Sequential`, dense layers with ReLU or tanh between them, 784 inputs, 10 outputs.
         second: another one to compare with: a trained convolutional `nnbook.Sequential`, as `packing.pack` takes it, or None
             for none. Left out, it is the book's own, which `tools/train_digit_pad.py` trained on MNIST.
         traits: first values of the traits below, such as `sample=7` or `preprocess=False`.

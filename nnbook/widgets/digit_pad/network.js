@@ -1,6 +1,7 @@
 // A network of the pad, in float64: the same numbers as DigitPad.predict.
 
 import { bytes } from "../kit/kit.js";
+import { tanh } from "../kit/maths.js";
 import { convolve, dense, pool } from "./stages.js";
 
 /**
@@ -39,6 +40,8 @@ export function run(stages, image) {
       side = Math.floor(side / stage.size);
     } else if (stage.kind === "relu") {
       x = x.map((value) => Math.max(0, value));
+    } else if (stage.kind === "tanh") {
+      x = x.map(tanh);
     } else {
       x = dense(stage, x);
     }

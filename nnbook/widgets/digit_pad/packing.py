@@ -1,6 +1,7 @@
 """A network of the pad as text, one byte a weight, and back.
 
-It is a list of stages: {"kind": "conv", …}, {"kind": "relu"}, {"kind": "pool", "size": 2}, {"kind": "dense", …}.
+It is a list of stages: {"kind": "conv", …}, {"kind": "relu"}, {"kind": "tanh"}, {"kind": "pool", "size": 2},
+{"kind": "dense", …}.
 Between them the numbers of an image lie channel by channel, row by row, so flattening needs no stage.
 
 The weights of a stage are whole numbers in -127..127 times one scale. That costs no accuracy that one could see, and a
@@ -24,10 +25,11 @@ from nnbook.network import Sequential
 Packed = dict[str, Any]
 LARGEST = 127               # symmetric: -128 is left out, so that a weight and its negative have the same size
 IMAGE, INPUTS, CLASSES = (1, 28, 28), 784, 10
+BETWEEN = ("relu", "tanh")    # the activations that the page computes
 
 
 def pack_dense(network: Any) -> list[Packed]:
-    """The stages of a network of dense layers with ReLU between them, 784 inputs, 10 outputs, as JSON values.
+    """The stages of a network of dense layers with ReLU or tanh between them, 784 inputs, 10 outputs, as JSON values.
 
     Raises:
         TypeError: when `network` is no network of nnbook.
@@ -50,13 +52,13 @@ def pack_dense(network: Any) -> list[Packed]:
 
 
 def _check_place(number: int, layer: Any) -> None:
-    """Raises ValueError unless Dense and ReLU alternate, Dense first."""
+    """Raises ValueError unless Dense and ReLU or tanh alternate, Dense first."""
     name = layer.name if isinstance(layer, Activation) else ""
-    if not (isinstance(layer, Dense) if number % 2 == 0 else name == "relu"):
-        expected = "a Dense layer" if number % 2 == 0 else 'Activation("relu")'
+    if not (isinstance(layer, Dense) if number % 2 == 0 else name in BETWEEN):
+        expected = "a Dense layer" if number % 2 == 0 else 'Activation("relu") or ("tanh")'
         received = f"Activation({name!r})" if name else type(layer).__name__
         raise ValueError(f"network: expected {expected} at place {number} (Flatten not counted), received {received}; "
-                         "the pad runs dense layers with ReLU between them only")
+                         "the pad runs dense layers with ReLU or tanh between them only")
 
 
 def pack(network: Any) -> list[Packed]:
@@ -64,7 +66,7 @@ def pack(network: Any) -> list[Packed]:
 
     Args:
         network: a `nnbook.Sequential` with the input shape (1, 28, 28) and 10 outputs, out of Conv2D (stride and dilation 1),
-            Activation("relu"), MaxPool2D (stride as its size), Flatten and Dense.
+            Activation("relu") or ("tanh"), MaxPool2D (stride as its size), Flatten and Dense.
 
     Raises:
         TypeError, ValueError: when the pad cannot run it.
@@ -90,13 +92,13 @@ def _stage(number: int, layer: Layer) -> list[Packed]:
         return []
     if isinstance(layer, Dense):
         return [{"kind": "dense", **_pack_arrays(layer.weights, layer.biases)}]
-    if isinstance(layer, Activation) and layer.name == "relu":
-        return [{"kind": "relu"}]
+    if isinstance(layer, Activation) and layer.name in BETWEEN:
+        return [{"kind": layer.name}]
     if isinstance(layer, MaxPool2D) and layer.stride == layer.size:
         return [{"kind": "pool", "size": layer.size}]
     if isinstance(layer, Conv2D) and layer.stride == layer.dilation == 1:
         return [{"kind": "conv", "padding": layer.padding, **_pack_arrays(layer.weights, layer.biases)}]
-    raise ValueError(f"second: expected Conv2D (stride and dilation 1), Activation(\"relu\"), MaxPool2D, Flatten or Dense, "
+    raise ValueError(f"second: expected Conv2D (stride and dilation 1), ReLU, tanh, MaxPool2D, Flatten or Dense, "
                      f"received {type(layer).__name__} at place {number}; the pad runs these only")
 
 
@@ -143,6 +145,6 @@ def _layer(stage: Packed) -> Layer:
         return MaxPool2D(stage["size"])
     if kind == "dense":
         return Dense(stage["shape"][1])
-    if kind == "relu":
-        return Activation("relu")
-    raise ValueError(f"kind: expected conv, relu, pool or dense, received {kind!r:.40}; call pack")
+    if kind in BETWEEN:
+        return Activation(kind)
+    raise ValueError(f"kind: expected conv, relu, tanh, pool or dense, received {kind!r:.40}; call pack")
