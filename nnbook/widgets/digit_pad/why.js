@@ -11,7 +11,7 @@ const DOTS = 5; // screen dots for one weight
 const STRONG = 0.55; // of the largest weight: it gets the full colour
 
 /** Can it be told by hidden units? Not where another layer lies between them and the answer. */
-const isTold = (stages) => stages.map(({ kind }) => kind).join() === "dense,relu,dense";
+const isTold = (stages) => /^dense,(relu|tanh),dense$/.test(stages.map(({ kind }) => kind).join());
 
 /** The weights of one hidden unit as an image. */
 function weightsOf([{ shape, weights }], unit) {
@@ -40,7 +40,7 @@ export function why() {
   const node = element("div", { class: "why" },
     title,
     element("ul", {}, ...tiles.map(({ li }) => li)),
-    element("p", { class: "nnb-note" }, "Ink on orange wakes a unit, on blue it silences it."),
+    element("p", { class: "nnb-note" }, "Ink on orange raises a unit, on blue it lowers it."),
   );
   const paint = (canvas, weights, image) => {
     const context = canvas.getContext("2d");
