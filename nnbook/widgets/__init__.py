@@ -9,6 +9,7 @@ from nnbook.widgets.convolution_explorer import ConvolutionExplorer as Convoluti
 from nnbook.widgets.digit_pad import DigitPad as DigitPad
 from nnbook.widgets.figure_slider import FigureSlider as FigureSlider
 from nnbook.widgets.loss_explorer import LossExplorer as LossExplorer
+from nnbook.widgets.matrix_stepper import MatrixStepper as MatrixStepper
 from nnbook.widgets.neuron_explorer import NeuronExplorer as NeuronExplorer
 from nnbook.widgets.optimizer_race import OptimizerRace as OptimizerRace
 from nnbook.widgets.playground import Playground as Playground
@@ -19,6 +20,6 @@ from nnbook.widgets.threshold_explorer import ThresholdExplorer as ThresholdExpl
 
 __all__ = [
     "ActivationExplorer", "BackpropStepper", "ConvolutionExplorer", "DigitPad", "FigureSlider", "LossExplorer",
-    "NeuronExplorer", "OptimizerRace", "Playground", "RegularizationExplorer", "SequenceStepper",
+    "MatrixStepper", "NeuronExplorer", "OptimizerRace", "Playground", "RegularizationExplorer", "SequenceStepper",
     "SpikingNeuronExplorer", "ThresholdExplorer",
 ]

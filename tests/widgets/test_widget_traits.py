@@ -72,6 +72,9 @@ FLAGS += [f"show_{name}" for name in ("sgd", "momentum", "nesterov", "adagrad", 
 ALLOWED = {**dict.fromkeys(FLAGS, YES), "question": {"a long text", "None"}, "sample": {"None"},
            **{name: set(WRONG) - set(FEW[:5]) for name in ("parameters", "frames", "frame")}}
 
+# Numbers row by row, as many as there are: three are few, but a list.
+ROWS = {("MatrixStepper", trait, "an array") for trait in ("x", "w1", "b1", "w2", "b2")}
+
 
 def refused(trait: str, *few: str) -> Iterator[tuple[str, Any]]:
     """What this trait must not take: of all kinds, or of a few."""
@@ -93,6 +96,8 @@ def test_wrong_values_are_a_trait_error_that_says_what_is_expected(name: str) ->
     assert widget.twin_state()
     for trait in widget.twin_state():
         for kind, value in refused(trait):
+            if (name, trait, kind) in ROWS:
+                continue
             before = copy.deepcopy(widget.twin_state())
             told = answer(lambda trait=trait, value=value: setattr(widget, trait, value()))
             assert TOLD.match(told), f"{name}.{trait}, {kind}: {told[:300]}"
