@@ -247,3 +247,12 @@ def test_a_start_with_one_mistake_takes_longer() -> None:
     machine.weights, machine.bias = np.array([-0.5, -2.5]), -0.5
     assert (machine.predict(x) != y).sum() == 1
     assert sum(machine.learn(x, y)) == 21
+
+
+def test_the_days_as_arrays(ran) -> None:
+    """The sums of the first four days are those that are printed; on the fifth it is the 0 that is asked for."""
+    state = ran.state("days-matrix")
+    sums = np.reshape(state["x"], (5, 3)) @ state["w1"] + state["b1"]
+    assert sums.tolist() == [1, -3, 2, -2, 0]
+    assert sums[:4].tolist() == ran.numbers("four-days", r"z = +(-?\d+)")
+    assert (state["inputs"], state["units"], state["examples"]) == (3, 1, 1)

@@ -278,3 +278,13 @@ def test_training_spreads_the_bends() -> None:
     assert found[::2] == [2] * 5
     assert found[1::2] == [9, 10, 10, 11, 10]
     assert said("After, 9, 10, 10, 11 and 10")
+
+
+def test_the_layer_as_arrays(ran) -> None:
+    """The corners, and the weights found by pencil. W₁ turned fits, and gives other sums; with three units it does not fit."""
+    state = ran.state("matrices-widget")
+    x, w1 = np.reshape(state["x"][:8], (4, 2)), np.reshape(state["w1"], (2, 2))
+    assert x.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert (x @ w1 + state["b1"])[1, 0] == 0.5
+    assert not np.array_equal(x @ w1.T, x @ w1)
+    assert (state["examples"], state["inputs"], state["units"], state["outputs"]) == (4, 2, 2, 1)

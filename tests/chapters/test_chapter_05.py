@@ -264,3 +264,13 @@ def test_the_solution_of_exercise_4_finds_the_suspects() -> None:
     assert len(gaps) == 16
     assert {place for place, gap in gaps.items() if gap > 1e-6} == {
         ("A", "W1"), ("A", "b1"), ("C", "W2"), ("D", "b1"), ("D", "b2")}
+
+
+def test_the_arrays_of_the_stepper_are_those_of_the_first_picture(ran: Executed) -> None:
+    """Rounded to two places."""
+    state, made = ran.state("matrices"), values(CHAPTER, "w1", "b1", "w2", "b2", "x", "y")
+    for name in ("w1", "b1", "w2", "b2"):
+        np.testing.assert_array_equal(state[name], np.round(made[name].ravel(), 2) + 0.0)
+    np.testing.assert_array_equal(state["x"][:8], made["x"].ravel())
+    assert state["y"][:4] == made["y"].tolist()
+    assert (state["examples"], state["units"], state["question"]) == (4, 4, None)
