@@ -3,6 +3,7 @@
 What it changes in the pages of Jupyter Book 1 is said at each place.
 """
 
+import json
 import re
 import shutil
 import sys
@@ -10,6 +11,7 @@ from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
+from bs4 import BeautifulSoup
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -25,7 +27,7 @@ from nnbook.widgets.kit.base import KIT, style_sheet  # noqa: E402
 # Not below a folder named `_static`: Jupyter Book would put every script there on every page.
 GENERATED = ROOT / "_build" / "generated"
 KIT_SCRIPT, MOUNT_SCRIPT = "nnbook-kit.js", "nnbook-mount.js"    # before and after those of the widgets
-COPY = re.compile(r'<div data-copy-widget="([\w/]+)#(\w+)">.*?</div>', re.DOTALL)
+COPY = re.compile(r"""<div data-copy-widget="([\w/]+)#(\w+)"(?: data-state='([^']*)')?>.*?</div>""", re.DOTALL)
 # The parts of MathJax that the book's formulas need; its menu and its speech engine stay out.
 MATHJAX = ("startup.js", "core.js", "input/tex.js", "output/chtml.js", "output/chtml/fonts/tex.js", "a11y/assistive-mml.js",
            "output/chtml/fonts/woff-v2")
@@ -90,17 +92,20 @@ def copy_mathjax(target: Path) -> None:
 
 def change_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Put in the scripts of the widgets that it shows."""
-    context["body"] = COPY.sub(lambda match: copied_widget(app, match[1], match[2]), context.get("body", ""))
+    context["body"] = COPY.sub(lambda match: copied_widget(app, *match.groups("{}")), context.get("body", ""))
     shown = sorted(set(re.findall(r'data-widget="(\w+)"', context["body"])))
     for number, script in enumerate([KIT_SCRIPT, *map(widget_script, shown), MOUNT_SCRIPT] if shown else []):
         app.add_js_file(script, loading_method="defer", priority=600 + number)
 
 
-def copied_widget(app: Sphinx, chapter: str, name: str) -> str:
-    """The twin of a widget as a chapter's own cell left it, for the landing page."""
+def copied_widget(app: Sphinx, chapter: str, name: str, changes: str) -> str:
+    """The twin of a widget as a chapter's own cell left it, but for some values (as JSON), for the landing page."""
     for node in app.env.get_doctree(chapter).findall(nodes.raw):
         if f'data-widget="{name}"' in node.astext():
-            return node.astext()
+            made = BeautifulSoup(node.astext(), "html.parser")
+            twin = made.select_one(f'[data-widget="{name}"]')
+            twin["data-state"] = json.dumps(json.loads(twin["data-state"]) | json.loads(changes))
+            return str(made)
     raise ValueError(f"data-copy-widget: expected a {name} in {chapter}, received none; name a chapter that shows it")
 
 

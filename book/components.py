@@ -4,6 +4,7 @@ A notebook shows the same in order: a remark is a blockquote there, an exercise 
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -23,8 +24,8 @@ FIRST = "# Finds the book's package"    # how the first cell of every notebook b
 WIDEST = 78    # signs of code in a line of 690 pixels; the few cells with longer lines have smaller letters
 
 
-def dress(html: str, page: str) -> str:
-    """The text of a page with its parts made. `page` is its name, as in `_toc.yml`."""
+def dress(html: str, page: str, copies: Sequence[tuple[str, str]] = ()) -> str:
+    """The text of a page with its parts made. `page` is its name, as in `_toc.yml`; `copies` are names and addresses."""
     soup = BeautifulSoup(html, "html.parser")
     for cell in soup.select("div.cell"):
         fold_code(soup, cell)
@@ -39,7 +40,7 @@ def dress(html: str, page: str) -> str:
         questions(soup, section)
     for section in soup.select("section#going-further > section"):
         further(soup, section)
-    opening(soup, page)
+    opening(soup, page, copies)
     return str(soup)
 
 
@@ -132,7 +133,7 @@ def captions(soup: BeautifulSoup) -> None:
 # ---- the top of a chapter
 
 
-def opening(soup: BeautifulSoup, page: str) -> None:
+def opening(soup: BeautifulSoup, page: str, copies: Sequence[tuple[str, str]]) -> None:
     """Number, title, question, minutes and needs; beside them the picture of the cell tagged `opening`."""
     title, cell = soup.h1, soup.select_one("div.cell.tag_opening")
     if not cell:
@@ -143,6 +144,9 @@ def opening(soup: BeautifulSoup, page: str) -> None:
     lead["class"], facts["class"] = "book-lead", "book-facts"
     for word in facts.select("strong"):
         word.string = word.get_text().removesuffix(":")
+    if copies:
+        links = " ".join(f'<a href="{address}">{name}</a>' for name, address in copies)
+        facts.append(BeautifulSoup(f"<li><p><strong>To take</strong><span>{links}</span></p></li>", "html.parser"))
     part = next(name for name, pages in parts() if page in pages)
     above = make(soup, "p", "book-where", make(soup, "b", "book-number", number), f" {part}")
     shown = cell.find("div", class_="cell_output").extract()
@@ -159,7 +163,7 @@ def opening(soup: BeautifulSoup, page: str) -> None:
 def change_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Dress the text of a page that has one."""
     if context.get("body") and doctree is not None:
-        context["body"] = dress(context["body"], page)
+        context["body"] = dress(context["body"], page, context.get("copies", ()))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

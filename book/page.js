@@ -16,7 +16,8 @@
     }
   };
   const turn = () => {
-    const modes = Object.keys(name);
+    // The first press changes what one sees, the last one goes back to the system's choice.
+    const modes = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
     dataset.mode = modes[(modes.indexOf(dataset.mode) + 1) % modes.length];
     try {
       localStorage.setItem("mode", dataset.mode);
@@ -42,7 +43,29 @@
       contents.hidePopover();
     }
   });
-  contents.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  const here = contents.querySelector("[aria-current]");
+  if (here) contents.scrollTop = Math.max(0, here.offsetTop - contents.clientHeight / 2);
+
+  // The section that is being read is marked in the contents.
+  const parts = [...contents.querySelectorAll("ul ul a")].map((link) => [
+    link,
+    document.getElementById(decodeURIComponent(link.hash.slice(1))),
+  ]);
+  const follow = () => {
+    const [now] = parts.findLast(([, part]) => part?.getBoundingClientRect().top < 120) ?? [];
+    for (const [link] of parts) {
+      if (link === now) {
+        link.setAttribute("aria-current", "location");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    }
+  };
+  let asked = 0;
+  addEventListener("scroll", () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(follow);
+  }, { passive: true });
 
   // On paper nobody unfolds a solution, and light letters can't be read.
   let folded = [];
