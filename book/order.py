@@ -7,7 +7,6 @@ change places. `order.js` grades by that in the page; elsewhere it is plain Mark
 import ast
 import json
 from itertools import combinations
-from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
@@ -81,9 +80,3 @@ def names(line: str) -> tuple[set[str], set[str]]:
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Call):
         stored |= used    # also the object whose method it is
     return stored, used
-
-
-def add_script(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """The script, on pages with such an exercise."""
-    if "<strong>Order.</strong>" in context.get("body", ""):
-        app.add_js_file("order.js", loading_method="defer")

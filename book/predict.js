@@ -59,7 +59,7 @@
       if (!axis) return;
       const text = `${marked(axis).toLocaleString("en")} ${axis.dataset.unit}`.trim();
       axis.setAttribute("aria-valuetext", text);
-      form.querySelector("output").value = text;
+      form.querySelector(".book-marked").textContent = text;
     };
     const settle = (answer) => {
       kept[key] ??= answer;

@@ -62,19 +62,11 @@ def question(soup: BeautifulSoup, quote: Tag, replies: Tag) -> None:
     first.strong.extract()
     choices = axis(soup, first) if on_axis else options(soup, quote, key)
     answers = replies.find_all("li")
-    limits = [limit(answer) for answer in answers] if on_axis else []
-    if on_axis and (limits != sorted(limits) or limits[-1:] != [float("inf")]):
-        raise ValueError(f"Predict: expected replies whose ranges rise up to **above …**, received {limits} in {told(quote)}")
     if not on_axis and len(answers) != len(choices.find_all("li")):
         raise ValueError(f"Predict: expected a reply for each choice, received {len(answers)} replies to {told(quote)}")
-    for number, answer in enumerate(answers):
-        right = any(word.get_text() == "Right." for word in answer.find_all("strong"))
-        answer["class"] = "book-right" if right else "book-other"
-        answer.insert(0, drawn(soup, "right" if right else "half"))
-        if on_axis:
-            answer["data-to"] = "" if limits[number] == float("inf") else f"{limits[number]:g}"
-    if not any("book-right" in answer["class"] for answer in answers):
-        raise ValueError(f"Predict: expected a reply with **Right.** to {told(quote)}, received none")
+    if on_axis:
+        ranges(answers, told(quote))
+    mark(soup, answers, told(quote))
     label = make(soup, "span", "book-label", drawn(soup, "guess"), "Predict")
     legend = make(soup, "legend", "book-asked", label, *list(first.children))
     buttons = make(soup, "p", "book-choose", button(soup, "submit", "Check"), button(soup, "button", "Skip"))
@@ -85,6 +77,25 @@ def question(soup: BeautifulSoup, quote: Tag, replies: Tag) -> None:
                 soup.new_tag("p", attrs={"class": "book-voice", "role": "status"}))
     form["data-key"], form["autocomplete"] = key, "off"
     quote.replace_with(form)
+
+
+def mark(soup: BeautifulSoup, answers: list[Tag], where: str) -> None:
+    """Each reply with the sign of a right or of another one."""
+    for answer in answers:
+        right = any(word.get_text() == "Right." for word in answer.find_all("strong"))
+        answer["class"] = "book-right" if right else "book-other"
+        answer.insert(0, drawn(soup, "right" if right else "half"))
+    if not any("book-right" in answer["class"] for answer in answers):
+        raise ValueError(f"Predict: expected a reply with **Right.** to {where}, received none")
+
+
+def ranges(answers: list[Tag], where: str) -> None:
+    """Each reply to a mark with the number up to which it holds, the last one with none."""
+    limits = [limit(answer) for answer in answers]
+    if limits != sorted(limits) or limits[-1] != float("inf"):
+        raise ValueError(f"Predict: expected replies whose ranges rise up to **above …**, received {limits} in {where}")
+    for answer, to in zip(answers, limits, strict=True):
+        answer["data-to"] = "" if to == float("inf") else f"{to:g}"
 
 
 def options(soup: BeautifulSoup, quote: Tag, key: str) -> Tag:
@@ -101,7 +112,7 @@ def options(soup: BeautifulSoup, quote: Tag, key: str) -> Tag:
 
 
 def axis(soup: BeautifulSoup, first: Tag) -> Tag:
-    """A slider for a number; its limits are taken out of the question."""
+    """A slider for a number; what the question says of its limits stays for paper."""
     text = first.find(string=True)
     if not (found := AXIS.match(text)):
         raise ValueError(f"Predict: expected a start such as 'a number from 0.1 to 100, logarithmic.', received {told(first)}")
@@ -109,12 +120,15 @@ def axis(soup: BeautifulSoup, first: Tag) -> Tag:
     if not low < high or (found[4] and low <= 0):
         raise ValueError(f"Predict: expected limits that rise (above 0 if logarithmic), received {low:g} and {high:g}")
     text.replace_with(text[found.end():])
+    first.insert(0, make(soup, "span", "book-plain", f"{found[0].strip().capitalize()} "))    # on paper
     scale: dict[str, Any] = {"type": "range", "min": 0, "max": 100, "value": 50, "data-low": f"{low:g}", "data-high": f"{high:g}",
                              "data-unit": (found[3] or "").strip(), "aria-label": "Your number"}
     if found[4]:
         scale["data-log"] = ""
     ends = [make(soup, "span", "book-end-of-axis", found[group] + (found[3] or "")) for group in (1, 2)]
-    return make(soup, "p", "book-axis", soup.new_tag("output"), soup.new_tag("input", attrs=scale), *ends)
+    marked = make(soup, "b", "book-marked")
+    marked["aria-hidden"] = "true"    # the slider says it
+    return make(soup, "p", "book-axis", marked, soup.new_tag("input", attrs=scale), *ends)
 
 
 def limit(answer: Tag) -> float:
@@ -139,9 +153,3 @@ def tally(soup: BeautifulSoup, count: int) -> Tag:
     said = make(soup, "span", "book-count", f"You've answered 0 of {count} predictions.")
     said["role"] = "status"
     return make(soup, "p", "book-tally", said, " ", again)
-
-
-def add_script(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """The script, on pages with a question."""
-    if "tag_predict" in context.get("body", ""):
-        app.add_js_file("predict.js", loading_method="defer")
