@@ -26,6 +26,7 @@ from nnbook.widgets.kit.base import KIT, style_sheet  # noqa: E402
 
 # Not below a folder named `_static`: Jupyter Book would put every script there on every page.
 GENERATED = ROOT / "_build" / "generated"
+SHEETS = ("page", "parts", "predict", "order", "pen", "front")    # the later ones may overrule the earlier
 KIT_SCRIPT, MOUNT_SCRIPT = "nnbook-kit.js", "nnbook-mount.js"    # before and after those of the widgets
 COPY = re.compile(r"""<div data-copy-widget="([\w/]+)#(\w+)"(?: data-state='([^']*)')?>.*?</div>""", re.DOTALL)
 # The parts of MathJax that the book's formulas need; its menu and its speech engine stay out.
@@ -56,7 +57,7 @@ def generate(app: Sphinx) -> None:
     scripts |= {widget_script(name): modules.part(name, kind.folder / "view.js", KIT) for name, kind in kinds.items()}
     for name, text in scripts.items():
         (GENERATED / name).write_text(text, encoding="utf-8")
-    own = [(ROOT / "book" / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "parts", "predict", "order", "front")]
+    own = [(ROOT / "book" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
     sheet = style_sheet([kind.folder for kind in kinds.values()])
     (GENERATED / "book.css").write_text("\n".join([font_faces("fonts"), sheet, *own]), encoding="utf-8")
     font_files(GENERATED / "fonts")

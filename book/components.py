@@ -21,6 +21,8 @@ LABELS = {"Often said.": "said", "Try it.": "try", "Remark.": "note", "Figure.":
 PICTURES = "img, svg, canvas, [data-widget], table"
 VERDICTS = {"Not started": "open", "Not yet": "half", "Right": "right"}
 FIRST = "# Finds the book's package"    # how the first cell of every notebook begins
+# Scripts of parts, and by what one sees that a page has such a part.
+SCRIPTS = {"predict.js": "tag_predict", "order.js": "<strong>Order.</strong>", "pen.js": 'class="nnb-pen"'}
 WIDEST = 78    # signs of code in a line of 690 pixels; the few cells with longer lines have smaller letters
 
 
@@ -62,7 +64,7 @@ def fold_code(soup: BeautifulSoup, cell: Tag) -> None:
         fold.summary.replace_with(make(soup, "summary", "book-folded", drawn(soup, "fold"), f"{what}, {lines} lines"))
         if picture:
             cell.append(fold)
-    if "tag_exercise" in cell.get("class", []) and shown and shown.pre:
+    if {"tag_exercise", "tag_verdict"} & set(cell.get("class", [])) and shown and shown.pre:
         said = shown.pre.get_text()
         kind = next((kind for start, kind in VERDICTS.items() if said.startswith(start)), "half")
         shown["class"] = [*shown["class"], "book-verdict", f"book-verdict-{kind}"]
@@ -166,9 +168,15 @@ def change_page(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         context["body"] = dress(context["body"], page, context.get("copies", ()))
 
 
+def add_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """The scripts of the parts that a page has."""
+    for name, sign in SCRIPTS.items():
+        if sign in context.get("body", ""):
+            app.add_js_file(name, loading_method="defer")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect it to Sphinx."""
-    for module in (order, predict):
-        app.connect("html-page-context", module.add_script, priority=910)
+    app.connect("html-page-context", add_scripts, priority=910)
     app.connect("html-page-context", change_page, priority=980)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -133,7 +133,7 @@ def clear(app: Sphinx, error: Exception | None) -> None:
 def configure(app: Sphinx, config: Config) -> None:
     """The book's templates go before those of the theme; every page has the script."""
     config.templates_path.append(str(HERE / "templates"))
-    config.html_static_path += [str(HERE / name) for name in ("page.js", "predict.js", "order.js")]
+    config.html_static_path += [str(HERE / name) for name in ("page.js", "predict.js", "order.js", "pen.js")]
     app.add_js_file("page.js", loading_method="defer")
 
 

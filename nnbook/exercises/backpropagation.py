@@ -8,9 +8,11 @@ import numpy as np
 from nnbook._check import Array
 from nnbook.activations import sigmoid
 from nnbook.exercises._answers import close, name_mistake, number, parts, same_numbers
+from nnbook.exercises._learning import train
+from nnbook.exercises._pen import pen_page as pen_page
 from nnbook.exercises._suspects import SUSPECTS as SUSPECTS
 from nnbook.exercises._suspects import find
-from nnbook.exercises._verdict import NotYet, call, check
+from nnbook.exercises._verdict import NotYet, call, check, tell
 from nnbook.losses import cross_entropy
 
 
@@ -82,6 +84,36 @@ def _slope_mistakes(p: Array, y: Array) -> Mapping[str, Any]:
 
 def gradients(function: Callable[..., Any]) -> None:
     """Exercise 3: the backward pass of a network with one hidden layer of tanh units, array by array."""
+    def examine() -> str:
+        _four_arrays(function)
+        return "All four arrays agree. This is backpropagation."
+
+    check(function, examine)
+
+
+def learns(function: Callable[..., Any]) -> Any:
+    """Exercise 3, at work: once all four arrays are right, they train the digits' network of the chapter.
+
+    Returns:
+        A `DigitPad` that reads with what they taught; None as long as something is wrong.
+    """
+    right = []
+
+    def examine() -> str:
+        _four_arrays(function)
+        right.append(function)
+        return "All four arrays agree. Now they teach the network that reads digits."
+
+    check(function, examine)
+    try:
+        return train(function) if right else None
+    except NotYet as reason:
+        tell(f"Not yet: {reason}")
+        return None
+
+
+def _four_arrays(function: Callable[..., Any]) -> None:
+    """Raises NotYet for the first array that is wrong, in the order in which the gradient reaches them."""
     rng = np.random.default_rng(3)
     w1, b1, w2, b2 = (rng.normal(size=shape) for shape in ((5, 7), (7,), (7, 4), (4,)))
     x, y = rng.normal(size=(6, 5)), rng.integers(0, 4, 6)
@@ -92,19 +124,14 @@ def gradients(function: Callable[..., Any]) -> None:
     delta1 = back * (1 - a1 ** 2)                                # (6, 7)
     truth = {"W1": x.T @ delta1, "b1": delta1.sum(axis=0), "W2": a1.T @ delta2, "b2": delta2.sum(axis=0)}
     mistakes = _output_mistakes(delta2, y, z1) | _hidden_mistakes(x, a1, back)
-
-    def examine() -> str:
-        received = parts(call(function, x, y, w1, b1, w2, b2), ("by_w1", "by_b1", "by_w2", "by_b2"))
-        if name_mistake(received, {"turned": tuple(reversed(truth.values()))}):
-            raise NotYet("all four are right, from the output to the input; return them in the order by_w1, by_b1, by_w2, by_b2")
-        found = dict(zip(truth, received, strict=True))
-        for name, hints in mistakes.items():                     # in the order in which the gradient reaches them
-            turned = {f"rows and columns are exchanged: it has to have the shape of {name}": truth[name].T}
-            common = {"the sign is turned: it is probability minus truth": -truth[name], **(turned if name[0] == "W" else {})}
-            same_numbers(f"dL/d{name}", found[name], truth[name], hints | common)
-        return "All four arrays agree. This is backpropagation."
-
-    check(function, examine)
+    received = parts(call(function, x, y, w1, b1, w2, b2), ("by_w1", "by_b1", "by_w2", "by_b2"))
+    if name_mistake(received, {"turned": tuple(reversed(truth.values()))}):
+        raise NotYet("all four are right, from the output to the input; return them in the order by_w1, by_b1, by_w2, by_b2")
+    found = dict(zip(truth, received, strict=True))
+    for name, hints in mistakes.items():
+        turned = {f"rows and columns are exchanged: it has to have the shape of {name}": truth[name].T}
+        common = {"the sign is turned: it is probability minus truth": -truth[name], **(turned if name[0] == "W" else {})}
+        same_numbers(f"dL/d{name}", found[name], truth[name], hints | common)
 
 
 ADD_UP = "add the deltas up; the mean over the examples is already in them"

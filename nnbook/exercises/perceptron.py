@@ -8,6 +8,7 @@ import numpy as np
 
 from nnbook._check import Array
 from nnbook.exercises._answers import close, name_mistake, parts, same_numbers
+from nnbook.exercises._pen import pen_page as pen_page
 from nnbook.exercises._steps import CORNERS, case, fires, sums, weights
 from nnbook.exercises._verdict import NotYet, call, check
 

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnbook.activations import softmax
+from nnbook.datasets import digits
+from nnbook.exercises import backpropagation as check
 from nnbook.gradcheck import central_differences, complex_step
-from notebooks import ROOT, Executed, cells, source, values, variables
+from notebooks import FENCE, ROOT, Executed, cells, source, values, variables
 
 CHAPTER = ROOT / "chapters" / "05_backpropagation.ipynb"
 PROSE = "\n".join(source(cell) for cell in cells(CHAPTER, "markdown"))
@@ -274,3 +277,40 @@ def test_the_arrays_of_the_stepper_are_those_of_the_first_picture(ran: Executed)
     np.testing.assert_array_equal(state["x"][:8], made["x"].ravel())
     assert state["y"][:4] == made["y"].tolist()
     assert (state["examples"], state["units"], state["question"]) == (4, 4, None)
+
+
+def test_the_readers_gradient_teaches_the_digits(ran: Executed, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exercise 3, once right: the loss falls, all four arrays move, and it reads as well as in the chapter; so does the pad."""
+    space = {"np": np}
+    solution = next(source(cell) for cell in cells(CHAPTER, "markdown") if cell["id"] == "exercise-3-solution")
+    exec(FENCE.search(solution)[1], space)
+    pad = check.learns(space["gradients"])
+    told = capsys.readouterr().out
+    assert told.startswith("Right. ")
+    rows = np.array([[float(number) for number in line.strip("%").split()] for line in told.splitlines()[3:]])
+    epochs, losses, right = rows[:, 0], rows[:, 1], rows[:, -1]
+    assert [epochs[0], epochs[-1]] == [1, 20]
+    assert (np.diff(losses) < 0).all()
+    assert (np.diff(rows[:, 2:6], axis=0, prepend=0) > 0).all()
+    assert right[-1] == ran.numbers("train-digits", r"epochs ([\d.]+)%")[0]
+    data = digits()
+    read = pad.predict(data.test_images[:2000] / 255).argmax(axis=1)
+    assert 100 * np.mean(read == data.test_labels[:2000]) == pytest.approx(right[-1], abs=1)    # weights of one byte
+    for place, name in enumerate(("W1", "b1", "W2", "b2")):
+        def planted(*arguments: Any, place: int = place) -> list[np.ndarray]:
+            found = list(space["gradients"](*arguments))
+            found[place] = 1.1 * found[place]
+            return found
+        assert check.learns(planted) is None
+        assert capsys.readouterr().out.startswith(f"Not yet: dL/d{name}: ")
+
+
+def test_a_gradient_that_fits_only_the_check_is_told_so(capsys: pytest.CaptureFixture[str]) -> None:
+    def for_six_examples(x, y, w1, b1, w2, b2):
+        a1 = np.tanh(x @ w1 + b1)
+        delta2 = (softmax(a1 @ w2 + b2) - np.eye(w2.shape[1])[y]) / 6
+        delta1 = delta2 @ w2.T * (1 - a1 ** 2)
+        return x.T @ delta1, delta1.sum(axis=0)[:7], a1.T @ delta2, delta2.sum(axis=0)
+
+    assert check.learns(for_six_examples) is None
+    assert "Not yet: on the digits dL/db1 has to have the shape (32,), received (7,)" in capsys.readouterr().out

@@ -93,7 +93,7 @@ def with_one(place, change):
     return changed
 
 
-FUNCTION_CHECKS = [check.used_twice, check.one_output, check.gradients]
+FUNCTION_CHECKS = [check.used_twice, check.one_output, check.gradients, check.learns]
 RIGHT = [
     (check.used_twice, slope), (check.used_twice, lambda a: np.asarray(slope(a))),
     (check.used_twice, lambda number: np.float32(slope(number))), (check.used_twice, lambda a: (
@@ -186,3 +186,6 @@ WRONG = [
     (check.activation_memory, "1.8 MB", "expected a number of bytes, received '1.8 MB'"),
     (check.activation_memory, [1851392], "expected a number of bytes, received [1851392]; leave out the brackets"),
 ]
+# What is right may teach, and what is wrong is told in the same words, by the array that it is in.
+RIGHT += [(check.learns, answer) for name, answer in RIGHT if name is check.gradients]
+WRONG += [(check.learns, answer, sentence) for name, answer, sentence in WRONG if name is check.gradients]
