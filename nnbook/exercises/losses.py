@@ -160,6 +160,7 @@ def true_chance(answer: Any) -> None:
         0.1: "that is the chance of no hail, as the network sees it",
         441 / 442: "you multiplied the odds; counting hail days more often has already made them larger",
         9: "these are the odds that the network sees; divide by what they were multiplied with, and go back to a probability",
+        100 * 9 / 58: "that is in per cent; write it as a probability, between 0 and 1",
         0.02: "that is the share of hail days over the whole year; on this day the network has seen clouds"}
 
     def examine() -> str:

@@ -24,8 +24,7 @@ def two_steps(answer: Any) -> None:
         "the learning rate is missing: only 0.1 of the memory is subtracted": (-10.0, 40.4),
         "friction acts on the old memory, before the slope is added": (1.04, -0.2272),
         "these are the steps; asked for are the places": (-1.2, -1.44),
-        "these are the memories m; asked for are the places": (12.0, 14.4),
-        "the right places, in the wrong order": (-0.64, 0.8)}
+        "these are the memories m; asked for are the places": (12.0, 14.4), "the right places, in the wrong order": (-0.64, 0.8)}
 
     def examine() -> str:
         received = parts(_as_pair(answer), PLACES)
@@ -95,14 +94,14 @@ def adam(function: Callable[..., Any]) -> None:
 
 
 def _adam(gradients: Array, rate: float, beta1: float = 0.9, beta2: float = 0.999, *, corrected: str = "mv",
-          power: int = 2, root: bool = True, kept: bool = False) -> Array:
+          power: int = 2, root: bool = True, kept: bool = False, inside: float = 0) -> Array:
     """The steps of Adam, (steps, parameters), and of some that are not Adam."""
     m, v, steps = np.zeros(gradients.shape[1]), np.zeros(gradients.shape[1]), []
     for t, g in enumerate(gradients, start=1):
         m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * np.abs(g) ** power
         m_hat = m / (1 - beta1 ** t) if "m" in corrected else m
         v_hat = v / (1 - beta2 ** t) if "v" in corrected else v
-        steps.append(rate * m_hat / ((np.sqrt(v_hat) if root else v_hat) + 1e-8))
+        steps.append(rate * m_hat / ((np.sqrt(v_hat + inside) if root else v_hat) + 1e-8 * (not inside)))
         if kept:
             m, v = m_hat, v_hat
     return np.array(steps)
@@ -121,8 +120,8 @@ def _adam_mistakes(gradients: Array, rate: float) -> Mapping[str, Array]:
             "the memory is empty at each step: m and v have to outlive it": rate * np.sign(gradients),
             "the sign is turned: return what is subtracted": -right,
             "these are the sums of the steps so far; return each step": right.cumsum(axis=0),
-            "that's only the last step; return all of them, in rows": right[-1],
-            "that's plain descent": rate * gradients}
+            "that's only the last step; return all of them, in rows": right[-1], "that's plain descent": rate * gradients,
+            "epsilon belongs outside of the root; inside, it acts like 0.0001": _adam(gradients, rate, inside=1e-8)}
 
 
 def schedule(function: Callable[..., Any]) -> None:
@@ -130,11 +129,10 @@ def schedule(function: Callable[..., Any]) -> None:
     def examine() -> str:
         for steps, peak in ((100, 0.3), (40, 2.0)):
             received = [one_number(call(function, t, steps, peak), f"a rate for t = {t}") for t in range(steps)]
-            right = _schedule(steps, peak)
             if hint := name_mistake(np.array(received), _schedule_mistakes(steps, peak)):
                 raise NotYet(hint)
-            for t in range(steps):
-                same_numbers(f"steps {steps}, peak {peak:g}, t = {t}", received[t], right[t])
+            for t, (rate, right) in enumerate(zip(received, _schedule(steps, peak), strict=True)):
+                same_numbers(f"steps {steps}, peak {peak:g}, t = {t}", rate, right)
         return "Up in a tenth of the time, and down in half a wave."
 
     check(function, examine)
@@ -152,7 +150,7 @@ def _schedule_mistakes(steps: int, peak: float) -> Mapping[str, Array]:
     """Wrong rates that people compute, by what is wrong with them."""
     right, t = _schedule(steps, peak), np.arange(steps)
     down, warm = peak * (1 + np.cos(np.pi * t / steps)) / 2, t < steps // 10
-    degrees = peak * (1 + np.cos(180 * (t - steps // 10) / (steps - steps // 10))) / 2
+    done = (t - steps // 10) / (steps - steps // 10)
     return {"the first update has the rate 0, and is wasted; the first has a share of the peak, the last of the rise all of it":
             _schedule(steps, peak, first=0),
             "the wave has to begin where the rise ends: there t isn't 0 any more": _schedule(steps, peak, shift=False),
@@ -161,8 +159,10 @@ def _schedule_mistakes(steps: int, peak: float) -> Mapping[str, Array]:
             "where is the warm-up?": down,
             "where the rise ends, the wave is already below the peak: it starts at t = 0 and takes all the steps":
             np.where(warm, right, down),
-            "NumPy's cos takes radians: half a wave is π": np.where(warm, right, degrees),
+            "NumPy's cos takes radians: half a wave is π": np.where(warm, right, peak * (1 + np.cos(180 * done)) / 2),
             "the wave goes from 2 down to 0; halve it": np.where(warm, right, 2 * right), "the peak is missing": right / peak,
+            "that's a straight line down; half a cosine wave is asked for": np.where(warm, right, peak * (1 - done)),
+            "that's a quarter of a wave; half of one goes from 1 to -1": np.where(warm, right, peak * np.cos(np.pi * done / 2)),
             "after the rise the rate stays; it has to go down to 0": np.where(warm, right, peak)}
 
 

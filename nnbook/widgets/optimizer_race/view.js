@@ -18,7 +18,7 @@ import { discovery, mapText, seen } from "./words.js";
 
 const QUESTION =
   "Find the largest learning rate, to two digits, at which SGD still converges on the stretched "
-  + "bowl. Does Momentum bear more? Does Nesterov?";
+  + "bowl. Does Momentum tolerate more? Does Nesterov?";
 const DURATION = 4000; // milliseconds of a replay
 // what the paths depend on
 const COURSE = ["surface", "x", "y", "learning_rate", "adaptive_rate", "momentum", "steps"];

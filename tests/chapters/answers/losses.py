@@ -132,5 +132,5 @@ WRONG = [
     (check.true_chance, 9 / 49, "these are the odds, one part against"), (check.true_chance, 0.1, "the chance of no hail"),
     (check.true_chance, 441 / 442, "you multiplied the odds"), (check.true_chance, 9, "the odds that the network sees"),
     (check.true_chance, 0.02, "the share of hail days over the whole year"),
-    (check.true_chance, 0.5, "0.5 is not the number; write 0.9 as odds"),
+    (check.true_chance, 15.5, "that is in per cent"), (check.true_chance, 0.5, "0.5 is not the number; write 0.9 as odds"),
 ]
