@@ -76,7 +76,7 @@ def _learn(x: Whole, y: Whole) -> list[Step]:
         rows.append([z, int(z >= 0), error, *w, b])
     made = np.array(rows)
     return [("z", "x · w + b, example after example", made[:, :1]), ("a", "1 if z ≥ 0, else 0", made[:, 1:2]),
-            ("y − a", "what was wrong", made[:, 2:3]), ("w", "w + (y − a) x, after each example", made[:, 3:5]),
+            ("y − a", "the mistake: 1, −1 or 0", made[:, 2:3]), ("w", "w + (y − a) x, after each example", made[:, 3:5]),
             ("b", "b + (y − a), after each example", made[:, 5:])]
 
 
@@ -104,9 +104,10 @@ def _answer(**given: Whole) -> list[Step]:
 
 
 def _worth_forward(given: dict[str, Whole], found: dict[str, Whole]) -> bool:
-    """ReLU has something to do, both classes come, and no two scores are equal."""
+    """ReLU has something to do, no example is all zeros, both classes come, and no two scores are equal."""
     z1, z2 = found["z1"], found["z2"]
-    return bool(2 <= (z1 < 0).sum() <= 6 and np.ptp(found["class"]) and (z2[:, 0] != z2[:, 1]).all())
+    return bool(given["x"].any(axis=1).all() and 2 <= (z1 < 0).sum() <= 6
+                and np.ptp(found["class"]) and (z2[:, 0] != z2[:, 1]).all())
 
 
 def _draw_backward(rng: np.random.Generator) -> dict[str, Whole]:
@@ -127,9 +128,10 @@ def _backward(y: Whole, **given: Whole) -> list[Step]:
 
 
 def _worth_backward(given: dict[str, Whole], found: dict[str, Whole]) -> bool:
-    """Some units are silent, none is at its kink, and both examples have something to say."""
+    """Some units are silent, none is at its kink, no example is all zeros, and both have something to say."""
     z1, delta2 = found["z1"], found["δ2"]
-    return bool((z1 != 0).all() and 1 <= (z1 < 0).sum() <= 2 and (delta2 != 0).all() and (found["δ1"] != 0).sum() >= 2)
+    return bool(given["x"].any(axis=1).all() and (z1 != 0).all() and 1 <= (z1 < 0).sum() <= 2
+                and (delta2 != 0).all() and (found["δ1"] != 0).sum() >= 2)
 
 
 PAGES: dict[int, tuple[str, Callable[..., Any], Callable[..., list[Step]], Callable[..., bool]]] = {

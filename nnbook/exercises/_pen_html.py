@@ -42,4 +42,4 @@ def _minus(number: int) -> str:
 
 def _letters(text: str) -> str:
     """W1 and δ2 with their numbers below the line."""
-    return re.sub(r"([A-Za-zδ])(\d)\b", r"\1<sub>\2</sub>", escape(text))
+    return re.sub(r"\b([azWb]|δ)(\d)", r"\1<sub>\2</sub>", escape(text))

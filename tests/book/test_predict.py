@@ -28,7 +28,7 @@ CELL = '<div class="cell tag_predict"><div class="cell_input"></div><div class="
 # What of the covered outputs of a page can be seen, and where each part of the page is.
 SEEN = """[...document.querySelectorAll(".tag_predict .cell_output > :not(.book-cover)")]
     .map((node) => getComputedStyle(node).visibility)"""
-PLACES = """[...document.querySelectorAll("article :is(h2, p, pre, .cell)")].map((node) => {
+PLACES = """[...document.querySelectorAll("article :is(h2, p:not(.book-cover), pre, .cell)")].map((node) => {
     const { x, y, width, height } = node.getBoundingClientRect();
     return width ? [x, y + scrollY, width, height].map(Math.round).join() : "";
 })"""
@@ -105,13 +105,20 @@ def still_covered(page: Page) -> list[int]:
     return [i for i, cover in enumerate(page.locator(".tag_predict .book-cover").all()) if cover.is_visible()]
 
 
+def settled(page: Page) -> Page:
+    """A page with all its formulas: they come last, and need room."""
+    page.wait_for_selector("mjx-container", state="attached")
+    page.evaluate(READY)
+    return page
+
+
 def first(page: Page) -> Locator:
     return page.locator(".book-predict").nth(1)    # one with choices
 
 
 @pytest.mark.parametrize(("width", "theme", "served"), [(1280, "light", False), (390, "dark", True)])
 def test_one_predicts_by_keys_and_it_is_remembered(visit: Visit, server: str, width: int, theme: str, served: bool) -> None:
-    page = visit(NAME, width=width, theme=theme, base=server if served else "")
+    page = settled(visit(NAME, width=width, theme=theme, base=server if served else ""))
     form, covered = first(page), page.locator(".tag_predict")
     places = page.evaluate(PLACES)
     assert set(page.evaluate(SEEN)) == {"hidden"}
@@ -152,7 +159,7 @@ def test_one_predicts_by_keys_and_it_is_remembered(visit: Visit, server: str, wi
     assert still_covered(page) == [0, 2, 3]
     assert page.evaluate(PLACES) == places
     page.reload()
-    page.evaluate(READY)
+    settled(page)
     assert still_covered(page) == [0, 2, 3]
     assert first(page).get_by_role("radio").nth(1).is_checked()
     assert page.locator(".book-predict").nth(4).get_by_text("Right.").is_visible()
@@ -206,7 +213,7 @@ def test_without_scripts_and_on_paper_everything_is_there(visit: Visit) -> None:
 
 
 def test_a_browser_that_keeps_nothing_still_opens_the_result(visit: Visit) -> None:
-    page = visit(NAME)
+    page = settled(visit(NAME))
     page.add_init_script("""for (const act of ["getItem", "setItem"]) {
         const before = Storage.prototype[act];
         Storage.prototype[act] = function (key, ...value) {
@@ -215,7 +222,7 @@ def test_a_browser_that_keeps_nothing_still_opens_the_result(visit: Visit) -> No
         };
     }""")
     page.reload()
-    page.evaluate(READY)
+    settled(page)
     first(page).get_by_role("button", name="Skip").click()
     assert page.locator(".tag_predict").nth(1).locator("pre").last.is_visible()
 

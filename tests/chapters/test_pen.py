@@ -76,6 +76,8 @@ def test_as_html_the_answers_are_folded_and_the_tables_above_are_empty() -> None
     assert list(json.loads(soup.div["data-numbers"])) == [*map(str, range(1, SEEDS + 1)), "30"]
     shown = [int(cell.get_text().replace("−", "-")) for cell in soup.select("[data-place]")]
     assert shown == page.numbers()
+    captions = [caption.decode_contents() for caption in soup.select(".nnb-pen-task caption")]
+    assert {"W<sub>1</sub>", "∂L/∂W<sub>2</sub> = a<sub>1</sub>ᵀ δ<sub>2</sub>"} <= set(captions)
     given = sum(array.size for array in page.given.values())
     assert len(soup.select("details [data-place]")) == len(shown) - given == len(soup.select("td:not([data-place])"))
 
