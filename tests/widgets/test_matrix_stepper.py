@@ -400,3 +400,19 @@ def test_what_is_lit_is_seen_in_forced_colours(widgets: Visits) -> None:
     page.emulate_media(forced_colors="none")
     assert width >= 2
     assert style == "solid"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_jumps_below_whatever_the_equation_and_the_batch(widgets: Visits, width: int) -> None:
+    """And each line from a column of the left array ends at the middle of its row of the right one."""
+    shown = [MatrixStepper(step=step, examples=examples) for step in STEPS for examples in (1, 5)]
+    page = widgets(*shown, width=width, **({"has_touch": True, "is_mobile": True} if width == 390 else {}))
+    settle(page)
+    heights = page.evaluate("[...document.querySelectorAll('.stage')].map((each) => each.getBoundingClientRect().height)")
+    assert max(heights) - min(heights) < 1
+    away = page.evaluate("""() => {
+        const tall = (node) => node.getBoundingClientRect().height;
+        return [...document.querySelectorAll(".stage:has(.corner)")].map((each) =>
+            Math.abs(tall(each.querySelector(".corner")) - tall(each.querySelector(".array.right"))));
+    }""")
+    assert max(away) < 1
