@@ -299,7 +299,7 @@ def test_numbers_of_the_solutions() -> None:
         exec(FENCE.search(next(source(cell) for cell in MARKDOWN if cell["id"] == f"exercise-{number}-solution"))[1], space)
     assert space["answer"] == (5 * 469, 60_000 - 468 * 128)
     assert space["spread"](100, 0.1) == pytest.approx(0.1407, abs=5e-5)
-    halves = space["clip"]([np.array([3.0, 4.0]), np.array([12.0])], 6.5)
+    halves = space["clip"](6.5, [np.array([3.0, 4.0]), np.array([12.0])])
     assert [list(half) for half in halves] == [[1.5, 2], [6]]
     batch = np.array([[5 - np.sqrt(1.5)], [5 + np.sqrt(1.5)]])
     assert [float(values[0]) for values in space["running"]([batch])] == pytest.approx([0.5, 1.2])

@@ -53,25 +53,25 @@ def over_columns(x, scales, shifts):
     return scales * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1e-5) + shifts
 
 
-def clipped(gradients, limit):
+def clipped(limit, gradients):
     length = np.sqrt(sum(np.sum(g ** 2) for g in gradients))
     return [g if length <= limit else limit / length * g for g in gradients]
 
 
-def clipped_in_place(gradients, limit):
-    for g, short in zip(gradients, clipped(gradients, limit), strict=True):
+def clipped_in_place(limit, gradients):
+    for g, short in zip(gradients, clipped(limit, gradients), strict=True):
         g[...] = short
     return gradients
 
 
-def clipped_in_one(gradients, limit):
+def clipped_in_one(limit, gradients):
     flat = np.concatenate([g.ravel() for g in gradients])
     clip_by_norm(flat, limit)
     parts = np.split(flat, np.cumsum([g.size for g in gradients])[:-1])
     return tuple(part.reshape(g.shape) for part, g in zip(parts, gradients, strict=True))
 
 
-def clipped_by_torch(gradients, limit):
+def clipped_by_torch(limit, gradients):
     tensors = [torch.zeros(g.shape, dtype=torch.float64, requires_grad=True) for g in gradients]
     for tensor, g in zip(tensors, gradients, strict=True):
         tensor.grad = torch.tensor(g)
@@ -79,7 +79,7 @@ def clipped_by_torch(gradients, limit):
     return [tensor.grad for tensor in tensors]
 
 
-def clipped_one_by_one(gradients, limit):
+def clipped_one_by_one(limit, gradients):
     factor = min(1, limit / max(1e-12, math.sqrt(sum(float(one) ** 2 for g in gradients for one in g.ravel()))))
     return (g * factor for g in gradients)
 
@@ -160,16 +160,16 @@ WRONG = [
     (check.layer_norm, normed_outside, "the ε belongs under the root"),
     (check.layer_norm, lambda x, g, b: normed(x, g, b).T, "rows and columns are exchanged"),
     (check.layer_norm, lambda x, g, b: g * (x - x.mean(1)) + b, "your function stopped with ValueError"),
-    (check.clip, lambda gs, c: [np.clip(g, -c, c) for g in gs], "that's by value, element by element"),
-    (check.clip, lambda gs, c: [g * min(1, c / np.linalg.norm(g)) for g in gs], "each array is clipped on its own"),
-    (check.clip, lambda gs, c: [c * g / np.sqrt(sum(np.sum(h ** 2) for h in gs)) for g in gs], "has to stay as it is"),
-    (check.clip, lambda gs, c: [1.0 * g for g in gs], "that's the unclipped gradient"),
-    (check.clip, lambda gs, c: [g * min(1, c / sum(np.sum(h ** 2) for h in gs)) for g in gs], "is the root missing?"),
-    (check.clip, lambda gs, c: [g * min(1, c / sum(np.linalg.norm(h) for h in gs)) for g in gs], "their squares do"),
-    (check.clip, lambda gs, c: [g / np.sqrt(sum(np.sum(h ** 2) for h in gs)) for g in gs], "that's of length 1"),
-    (check.clip, lambda gs, c: np.concatenate([g.ravel() for g in gs]), "keep them apart"),
+    (check.clip, lambda c, gs: [np.clip(g, -c, c) for g in gs], "that's by value, element by element"),
+    (check.clip, lambda c, gs: [g * min(1, c / np.linalg.norm(g)) for g in gs], "each array is clipped on its own"),
+    (check.clip, lambda c, gs: [c * g / np.sqrt(sum(np.sum(h ** 2) for h in gs)) for g in gs], "has to stay as it is"),
+    (check.clip, lambda c, gs: [1.0 * g for g in gs], "that's the unclipped gradient"),
+    (check.clip, lambda c, gs: [g * min(1, c / sum(np.sum(h ** 2) for h in gs)) for g in gs], "is the root missing?"),
+    (check.clip, lambda c, gs: [g * min(1, c / sum(np.linalg.norm(h) for h in gs)) for g in gs], "their squares do"),
+    (check.clip, lambda c, gs: [g / np.sqrt(sum(np.sum(h ** 2) for h in gs)) for g in gs], "that's of length 1"),
+    (check.clip, lambda c, gs: np.concatenate([g.ravel() for g in gs]), "keep them apart"),
     (check.clip, clipped_in_place, "your function changes what it is given; work on a copy"),
-    (check.clip, lambda gs, c: clipped(gs, c)[:2], "expected a list of 3 arrays"),
+    (check.clip, lambda c, gs: clipped(c, gs)[:2], "expected a list of 3 arrays"),
     (check.running, lambda batches: ran(batches, ddof=0), "here the variance of a batch divides by B - 1"),
     (check.running, lambda batches: ran(batches, kept=0.1), "a tenth of the way, not nine tenths"),
     (check.running, lambda batches: ran(batches, first=(0.0, 0.0)), "the variances start at 1"),
