@@ -248,7 +248,7 @@ def test_the_checklist_tells_them_apart(ran: Executed) -> None:
 
 def test_the_curves_are_what_the_diagnoses_say(ran: Executed) -> None:
     ends = [[float(one) for one in pair] for pair in re.findall(
-        r"\d: training (\S+) to (\S+), validation (\S+) to ([\d.]+)", ran.alts["patients"])]
+        r"\d: training (\S+) to (\S+), validation (\S+) to (\d+\.?\d*)", ran.alts["patients"])]
     assert len(ends) == 8
     assert ran.weight("opening-depth") < 100_000
     if mnist_is_at_hand():    # the diagnoses are about MNIST
