@@ -51,7 +51,8 @@ export function run(stages, image) {
 
 /**
  * What each hidden unit adds to a digit's logit, above what it adds to the ten on average.
- * @param {Object[]} stages  dense, ReLU or tanh, dense  @returns {Float64Array} one for each hidden unit
+ * @param {Object[]} stages  dense, ReLU or tanh, dense
+ * @returns {Float64Array} one for each hidden unit
  */
 export function pushes(stages, image, digit) {
   const { shape, weights } = stages[2];
