@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 import oldest  # noqa: E402
 
 REPORTS = ROOT / "_build" / "test"
-STAGES_AT_ONCE = 3
+STAGES_AT_ONCE = 2
 EVERY_CELL = ["--nbval-current-env", "--nbval-cell-timeout=180"]
 # The texts of the page come out again, letter for letter, but for what tests/support/varying.cfg names.
 AS_IN_THE_PAGE = ["--nbval", f"--nbval-sanitize-with={ROOT / 'tests' / 'support' / 'varying.cfg'}", "-p", "updated_displays"]

@@ -79,6 +79,9 @@ def test_the_gallery_is_alive(visit: Visit) -> None:
 def test_mouse_draws_a_digit_that_is_read(visit: Visit, js: Page, name: str) -> None:
     pad = visit(name).locator(".nnb-digit-pad")
     hint = pad.get_by_text("draw here", exact=True)
+    if name == "index":
+        assert winner(pad) == "3"    # a digit to begin with
+        pad.get_by_role("button", name="Clear").click()
     for digit in (0, 2, 7):
         assert (winner(pad), hint.is_visible()) == ("", True)       # it starts empty
         pad.locator(".pad").scroll_into_view_if_needed()

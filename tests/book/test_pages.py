@@ -142,7 +142,8 @@ def test_one_fault_among_thousands_of_nodes_is_found(visit: Visit) -> None:
     """A pale word in code, in a widget and in a table; something in a formula that takes the focus, and a wrong role in code."""
     page = visit("chapters/05_backpropagation")
     for place, colour in ((".highlight .k", "#cccccc"), (".nnb .nnb-task", "#cccccd"), ("article td", "#cccdcc")):
-        page.locator(f"{place}:visible").last.evaluate("(node, colour) => { node.style.color = colour; }", colour)
+        last = page.locator(f"{place}:visible").filter(has_text=re.compile(r"\w")).last
+        last.evaluate("(node, colour) => { node.style.color = colour; }", colour)
     page.locator("mjx-math mjx-mi:visible").last.evaluate("node => { node.tabIndex = 0; }")
     page.locator(".highlight .n:visible").last.evaluate("node => { node.setAttribute('role', 'letter'); }")
     mark(page, "light")

@@ -1,11 +1,17 @@
 // A network of the pad, in float64: the same numbers as DigitPad.predict.
 
-import { bytes } from "../kit/kit.js";
 import { tanh } from "../kit/maths.js";
 import { convolve, dense, pool } from "./stages.js";
 
+// As in packing.py: one sign for a weight.
+const SIGNS = [...Array(94).keys()]
+  .map((place) => String.fromCharCode(33 + place))
+  .filter((sign) => !"\"&'<>\\".includes(sign));
+const NUMBERS = new Map(SIGNS.map((sign, place) => [sign, place - SIGNS.length / 2]));
+const FAR = 0x180;
+
 /**
- * The stages out of the text that carries them; a weight is its byte times the stage's scale.
+ * The stages out of the text that carries them; a weight is a whole number times its stage's scale.
  * @param {Object[]} packed  as in packing.py
  */
 export function unpack(packed) {
@@ -15,8 +21,8 @@ export function unpack(packed) {
       : {
           ...stage,
           weights: Float64Array.from(
-            new Int8Array(bytes(stage.weights).buffer),
-            (byte) => byte * stage.scale,
+            stage.weights,
+            (sign) => (NUMBERS.get(sign) ?? sign.charCodeAt(0) - FAR) * stage.scale,
           ),
           biases: Float64Array.from(stage.biases),
         },

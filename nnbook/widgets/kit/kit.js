@@ -116,8 +116,3 @@ export function onTheme(redraw) {
     query.removeEventListener("change", redraw);
   };
 }
-
-/** Bytes of a base64 text. */
-export function bytes(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
