@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from book_pages import PAGES, READY, SITE, Visit
 from browsers import firefox
@@ -94,6 +94,9 @@ def test_the_sections_of_a_chapter_are_below_its_name(visit: Visit) -> None:
     inside = here.locator("xpath=..").locator("ul a")
     assert inside.all_inner_texts()[0] == "Two lines"
     assert inside.count() == page.locator("article h2").count()
+    inside.nth(2).click()
+    expect(inside.nth(2)).to_have_attribute("aria-current", "location")
+    assert page.locator("#book-contents a[aria-current=location]").count() == 1
     inside.last.click()
     assert page.url.endswith(inside.last.get_attribute("href"))
 

@@ -192,6 +192,8 @@ def test_without_javascript_the_page_has_its_colours(visit: Visit) -> None:
     with_it = visit("chapters/03_perceptron").locator("article p a").first.evaluate(colours)
     page = visit("chapters/03_perceptron", java_script_enabled=False)
     assert page.locator("article p a").first.evaluate(colours) == with_it
+    assert page.locator("article img.nnb-light:visible").count() > 0
+    assert page.locator("article img.nnb-dark:visible").count() == 0
 
 
 def test_printed_without_javascript_solutions_are_open(visit: Visit) -> None:

@@ -316,11 +316,3 @@ def test_numbers_of_the_solutions() -> None:
 def test_predictions_come_before_their_answers() -> None:
     predicted = [cell["id"] for cell in cells(CHAPTER, "code") if "predict" in tags(cell)]
     assert predicted == ["rates", "kappa-table", "noise-table", "schedules-table", "first-steps", "comparison"]
-    questions = [cell for cell in MARKDOWN if "> **Predict.**" in source(cell)]
-    assert len(questions) == len(predicted)
-    assert all(source(cell).count("**Right.**") == 1 for cell in questions)
-
-
-def test_printed_lines_and_code_fit_a_phone(ran: Executed) -> None:
-    assert max(len(line) for name, text in ran.printed.items() if "exercise" not in name for line in text.splitlines()) <= 48
-    assert max(len(line) for name, code in CODE.items() if name != "find-the-book" for line in code.splitlines()) <= 72
