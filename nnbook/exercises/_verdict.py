@@ -99,4 +99,7 @@ def _stopped(error: BaseException, count: int) -> str:
     if "matmul" in said or "not aligned" in said:
         return (f"your function stopped with {name}: in one of its matrix products the shapes don't fit. The left array needs as "
                 f"many columns as the right one has rows ({said:.200})")
+    if isinstance(error, IndexError):
+        return (f"your function stopped with {name}: {said:.200}. The check brings arrays of its own sizes; take sizes from them, "
+                "with `.shape` and `len`, and not from the chapter's examples")
     return f"your function stopped with {name}: {said:.200}"

@@ -138,7 +138,7 @@ def test_one_predicts_by_keys_and_it_is_remembered(visit: Visit, server: str, wi
     shown = form.locator(".book-replies li.book-shown")
     assert [shown.count(), shown.is_visible(), form.get_by_role("button").count()] == [1, True, 0]
     assert covered.nth(1).locator("pre").last.is_visible()
-    assert still_covered(page) == [0, 2, 3, 4, 5, 6]
+    assert still_covered(page) == [0, 2, 3, 4, 5]    # the last one is in a section that is folded
     page.keyboard.press("ArrowUp")    # another choice: its reply
     expect(form.get_by_role("status")).not_to_contain_text("Right.")
 
@@ -146,21 +146,24 @@ def test_one_predicts_by_keys_and_it_is_remembered(visit: Visit, server: str, wi
     slider = axis.get_by_role("slider")
     slider.focus()
     page.keyboard.press("End")
-    assert slider.get_attribute("aria-valuetext") == "10,000,000,000,000"
-    assert axis.locator(".book-marked").inner_text() == "10,000,000,000,000"
+    assert slider.get_attribute("aria-valuetext") == "2"
+    page.keyboard.press("Home")
+    for _ in range(51):
+        page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == axis.locator(".book-marked").inner_text() == "0.15"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(axis.get_by_role("status")).to_contain_text("Right.")
-    last = page.locator(".book-predict").last
+    last = page.locator(".book-predict").nth(3)
     last.get_by_role("button", name="Skip").focus()
     page.keyboard.press("Enter")
     expect(last.get_by_role("status")).to_contain_text("Skipped.")
     assert last.get_by_text("Choose one after all").is_visible()
-    assert still_covered(page) == [0, 2, 3]
+    assert still_covered(page) == [0, 2]
     assert page.evaluate(PLACES) == places
     page.reload()
     settled(page)
-    assert still_covered(page) == [0, 2, 3]
+    assert still_covered(page) == [0, 2]
     assert first(page).get_by_role("radio").nth(1).is_checked()
     expect(page.locator(".book-predict").nth(4).locator("li.book-shown")).to_contain_text("Right.")
     tally = page.locator(".book-tally")
