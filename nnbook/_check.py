@@ -104,7 +104,9 @@ def labels(name: str, value: ArrayLike, classes: int | None = None, axes: str = 
 
 
 def shown(value: Any, most: int = 100) -> str:
-    """`value` in a message: its repr on one line, cut after `most` characters."""
+    """`value` in a message: its repr on one line, cut after `most` characters. A NumPy number looks like any other."""
+    if isinstance(value, np.generic):
+        value = value.item()
     try:
         text = " ".join(repr(value).split())
     except Exception:    # an integer of more than 4,300 digits has none

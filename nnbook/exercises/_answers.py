@@ -126,7 +126,9 @@ def apart(one: float, other: float) -> tuple[str, str]:
 
 
 def parts(received: Any, names: Sequence[str]) -> list[Any]:
-    """The parts of an answer that has several. Raises NotYet."""
+    """The parts of an answer that has several: a tuple, a list, or an array of as many rows. Raises NotYet."""
+    if isinstance(received, np.ndarray) and received.ndim > 1 and len(received) == len(names):
+        return list(received)
     if not isinstance(received, (tuple, list)) or len(received) != len(names):
         raise NotYet(f"expected {COUNTED[len(names)]} things, {', '.join(names[:-1])} and {names[-1]}, received "
                      f"{f'{len(received)} of them' if isinstance(received, (tuple, list)) else shown(received)}; "
@@ -177,6 +179,16 @@ def listed(answer: Any, count: int, what: str) -> list[Any]:
         raise NotYet(f"expected a list of {count}, each {what}, received {shown(answer)}")
     if len(answer) != count:
         raise NotYet(f"expected {count} answers, each {what}, received {len(answer)}")
+    return list(answer)
+
+
+def arrays(answer: Any, count: int) -> list[Any]:
+    """So many arrays, in a list. Raises NotYet."""
+    answer = list(answer) if hasattr(answer, "__next__") else answer
+    if not isinstance(answer, (list, tuple)):
+        raise NotYet(f"expected a list of {count} arrays, received {shown(answer)}; keep them apart, as their shapes differ")
+    if len(answer) != count:
+        raise NotYet(f"expected a list of {count} arrays, one for each that is given, received {len(answer)}")
     return list(answer)
 
 

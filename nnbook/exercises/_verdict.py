@@ -13,6 +13,22 @@ from nnbook._check import shown
 
 SET_UP = {"RESUME", "NOP", "CACHE"}    # what Python puts into each function, and what it leaves of `pass`
 STARTERS = ([("LOAD_CONST", None), ("RETURN_VALUE", None)], [("RETURN_CONST", None)])    # "return None", by version of Python
+MEANINGS = {    # what an error of Python or NumPy means, by words of its message
+    ("division by zero",): "your function divides by 0. What should it answer there?",
+    ("math domain error", "expected a positive input", "expected a nonnegative input"):
+    "your function wants the logarithm of 0, or a logarithm or a root of a negative number; there is none",
+    ("could not be broadcast",): "two arrays don't fit together, as their shapes differ; print both. After a sum or a mean over "
+    "one axis, `keepdims=True` keeps that axis, with the length 1",
+    ("inhomogeneous",): "arrays of different shapes don't go into one array; take them one by one, in a loop",
+    ("only length-1 arrays", "only 0-dimensional arrays"): "here is a whole array where one number is wanted. The functions of "
+    "`math` take one number, and those of NumPy, such as np.exp, take an array",
+    ("truth value of an array",): "somewhere an `if`, `while`, `and`, `or` or `not` asks a whole array for one answer. Compare "
+    "the whole array and combine with & and |, or go through its elements in a loop",
+    ("matmul", "not aligned"): "in one of its matrix products the shapes don't fit. The left array needs as many columns as the "
+    "right one has rows",
+    ("out of bounds",): "an index goes beyond its array. The check brings arrays of its own sizes; take sizes from them, with "
+    "`.shape` and `len`, and not from the chapter's examples",
+    ("for ^",): "in Python a power is written **; ^ means something else"}
 
 
 class NotYet(Exception):
@@ -63,7 +79,7 @@ def call(function: Callable[..., Any], *arguments: Any) -> Any:
     except KeyboardInterrupt:
         raise
     except BaseException as error:    # SystemExit, too: `exit()` in a function
-        raise NotYet(_stopped(error, len(arguments))) from error
+        raise NotYet(_stopped(error, arguments)) from error
     if answer is None:
         raise NotYet("your function returns None; is there a `return` on every way through it? "
                      "(`print` shows a result, and doesn't give it back.)")
@@ -79,7 +95,7 @@ def _unchanged(one: Any, other: Any) -> bool:
     return np.array_equal(one, other)
 
 
-def _stopped(error: BaseException, count: int) -> str:
+def _stopped(error: BaseException, arguments: tuple[Any, ...]) -> str:
     """What an error inside the reader's function means, where Python's or NumPy's own words are no help to a beginner."""
     try:
         said = " ".join(str(error).split())
@@ -91,15 +107,10 @@ def _stopped(error: BaseException, count: int) -> str:
     if isinstance(error, RecursionError):
         return f"your function calls itself without an end ({name}); which call is to be the last one?"
     if isinstance(error, TypeError) and error.__traceback__ and not error.__traceback__.tb_next:    # the call itself failed
-        return (f"your function stopped with {name}: {said:.200}. The check calls it with {count} "
-                f"argument{'s' * (count > 1)}; keep the first line of the starter")
-    if "truth value of an array" in said:
-        return ("somewhere an `if`, `while`, `and`, `or` or `not` asks a whole array for one answer. Compare the whole array and "
-                "combine with & and |, or go through its elements in a loop")
-    if "matmul" in said or "not aligned" in said:
-        return (f"your function stopped with {name}: in one of its matrix products the shapes don't fit. The left array needs as "
-                f"many columns as the right one has rows ({said:.200})")
-    if isinstance(error, IndexError):
-        return (f"your function stopped with {name}: {said:.200}. The check brings arrays of its own sizes; take sizes from them, "
-                "with `.shape` and `len`, and not from the chapter's examples")
+        return (f"your function stopped with {name}: {said:.200}. The check calls it with {len(arguments)} "
+                f"argument{'s' * (len(arguments) > 1)}; keep the first line of the starter")
+    for words, meaning in MEANINGS.items():
+        if any(word in said for word in words):
+            where = f". It was called with {', '.join(map(shown, arguments))}" if meaning.startswith("your function") else ""
+            return f"{meaning} ({name}: {said:.120}){where}"
     return f"your function stopped with {name}: {said:.200}"

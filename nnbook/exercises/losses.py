@@ -17,14 +17,17 @@ def first_loss(answer: Any) -> None:
     mistakes = {
         log2(200): "that is in bits; the loss of a network is in nats, with the natural logarithm",
         log10(200): "that is the logarithm to base 10, or the loss of ten classes; here are 200, and the natural logarithm",
+        log(10): "that is the loss of ten classes, or the logarithm to base 10; here are 200, and the natural logarithm",
         -log(200): "a loss is minus the logarithm of a probability, and a probability is at most 1: look at the sign",
         1 / 200: "that is the probability of the true class; the loss is minus its logarithm",
+        log(199): "the true class is one of the classes, too; each of the 200 gets the same share",
+        log(201): "there are 200 classes, and each gets the same share",
         200: "that is the number of classes; what does a forecast cost that gives each of them the same share?",
         1 - 1 / 200: "that is the share of wrong answers; the loss looks at the probability of the true class",
         0: "a loss of 0 needs the probability 1 for every true class, and this network knows nothing yet"}
 
     def examine() -> str:
-        number(answer, log(200), mistakes, what="a number, in nats", within=2e-3,
+        number(answer, log(200), mistakes, what="a number, in nats", within=5e-4,
                rule="each species gets about the same probability. What is minus its natural logarithm?")
         return "Much more than that on the first line, and something is wrong before learning begins."
 

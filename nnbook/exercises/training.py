@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nnbook._check import Array, shown
-from nnbook.exercises._answers import close, name_mistake, one_number, parts, same_numbers
+from nnbook._check import Array
+from nnbook.exercises._answers import arrays, close, name_mistake, one_number, parts, same_numbers
 from nnbook.exercises._verdict import NotYet, call, check
 
 
@@ -22,6 +22,8 @@ def updates(answer: Any) -> None:
         "the updates are right. The last batch isn't a whole one: what is left of 60,000 after 468 batches?": (2345, 128),
         "the updates are right. That's how many are missing from a whole batch, not how many are in the last one": (2345, 32),
         "that's how many pictures are seen in all; an update looks at 128 of them": (300_000, 96),
+        "there's no second rest: one smaller batch in each epoch": (2350, 96),
+        "only one batch of each epoch is smaller, and it isn't empty: what's left of 60,000 after 468 batches?": (2340, 0),
         "the right numbers, in the wrong order": (96, 2345)}
 
     def examine() -> str:
@@ -58,6 +60,8 @@ def _spreads(inputs: int, slope: float) -> Mapping[str, float]:
             "the more gets through, the smaller the weights have to be: divide by 1 + slope²":
             sqrt(2 * (1 + slope ** 2) / inputs),
             "the positive half keeps its squares, too; you have only the negative one": sqrt(2 / inputs) / (slope or 1e9),
+            "it's the mean of the squares that counts, and not the mean slope": 2 / (sqrt(inputs) * (1 + slope)),
+            "what gets through is added to what's there, and not taken away": sqrt(2 / (inputs * (abs(1 - slope ** 2) or 1e-9))),
             "that's the factor for weights of spread 1; the weights have to undo it": sqrt(inputs * (1 + slope ** 2) / 2),
             "the root of the number of inputs is missing": sqrt(2 / (1 + slope ** 2)) / inputs}
 
@@ -110,7 +114,7 @@ def clip(function: Callable[..., Any]) -> None:
     def examine() -> str:
         for what, gradients, limit in (("", long, 1.5), ("for a gradient that is short enough", [g / 40 for g in long], 1.0),
                                        ("for a gradient of zeros", [np.zeros(3), np.zeros((2, 2))], 1.0)):
-            received = _as_list(call(function, limit, gradients), len(gradients))
+            received = arrays(call(function, limit, gradients), len(gradients))
             right = _clipped(gradients, limit)
             if not all(map(close, received, right)) and (hint := name_mistake(received, _clip_mistakes(gradients, limit))):
                 raise NotYet(f"{what}: {hint}".removeprefix(": "))
@@ -119,16 +123,6 @@ def clip(function: Callable[..., Any]) -> None:
         return "One factor for all of it, so the direction stays."
 
     check(function, examine)
-
-
-def _as_list(answer: Any, count: int) -> list[Any]:
-    """So many arrays, in a list. Raises NotYet."""
-    answer = list(answer) if hasattr(answer, "__next__") else answer
-    if not isinstance(answer, (list, tuple)):
-        raise NotYet(f"expected a list of {count} arrays, received {shown(answer)}; keep them apart, as their shapes differ")
-    if len(answer) != count:
-        raise NotYet(f"expected a list of {count} arrays, one for each that is given, received {len(answer)}")
-    return list(answer)
 
 
 def _length(gradients: Sequence[Array]) -> float:
@@ -151,6 +145,9 @@ def _clip_mistakes(gradients: Sequence[Array], limit: float) -> Mapping[str, tup
             "the length is the root of the sum of the squares; is the root missing?":
             tuple(g * min(1, limit / length ** 2) for g in gradients),
             "the lengths of the arrays don't add up; their squares do": tuple(g * min(1, limit / sum(each)) for g in gradients),
+            "the factor is turned over: that makes the gradient longer": tuple(g * length / limit for g in gradients),
+            "that limits the largest entry; the length of the whole gradient is asked for":
+            tuple(g * min(1, limit / (max(np.abs(one).max() for one in gradients) or 1)) for g in gradients),
             "the limit is missing from the factor: that's of length 1": tuple(g / length for g in gradients)}
 
 
@@ -186,13 +183,18 @@ def _running_mistakes(batches: Array) -> Mapping[str, tuple[Array, Array]]:
     """Wrong pairs, by what is wrong with them."""
     mean, variance = _running(batches)
     rows = np.concatenate(batches)
-    return {"here the variance of a batch divides by B - 1": _running(batches, ddof=0),
+    steps = 0.1 * np.array([(x.mean(axis=0), x.var(axis=0, ddof=1)) for x in batches])
+    whole = (rows.mean(axis=0), rows.var(axis=0, ddof=1))
+    only = "that's the batch itself; the running values begin at 0 and 1, and it moves them a tenth of the way"
+    return {only if len(batches) == 1 else "that's all examples at once; each batch moves the running values a tenth of the way":
+            whole,
+            "a tenth is added, but nine tenths of what was there should stay, and not all of it":
+            tuple(np.array([[0.0], [1.0]]) + steps.sum(axis=0)),
+            "here the variance of a batch divides by B - 1": _running(batches, ddof=0),
             "a tenth of the way, not nine tenths: nine tenths of what was there stay": _running(batches, 0.1),
             "the variances start at 1, not at 0": _running(batches, start=(0.0, 0.0)),
             "the means start at 0, not at 1": _running(batches, start=(1.0, 1.0)),
             "these are running standard deviations; the squares are asked for": _running(batches, spreads=True),
-            "that's all examples at once; each batch has its own mean, and the running one moves a tenth of the way towards it":
-            (rows.mean(axis=0), rows.var(axis=0, ddof=1)),
             "that's the last batch alone; nothing of the earlier ones is left": _running(batches[-1:], 0.0),
             "the running values start anew with each batch": _running(batches[-1:]),
             "the right numbers, in the wrong order": (variance, mean)}

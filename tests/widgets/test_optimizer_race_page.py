@@ -116,17 +116,38 @@ def test_scrubbing_and_the_table(widgets: Visits) -> None:
     page.keyboard.press("Home")
     expect(page.locator(".nnb-status")).to_have_text("Loss after step 0: SGD 60.5, Momentum 60.5, Nesterov 60.5.")
     page.keyboard.press("ArrowRight")
-    assert rows.nth(0).evaluate(cells) == ["104", "diverged at step 21", "(−4.50, −2.80)"]    # y: 2 (1 - 2.4)
+    assert rows.nth(0).evaluate(cells) == ["104", "still under way", "(−4.50, −2.80)"]    # y: 2 (1 - 2.4)
+    scrub.fill("20")
+    assert rows.nth(0).evaluate(cells)[1] == "still under way"
+    scrub.fill("21")
+    assert rows.nth(0).evaluate(cells)[1] == "diverged at step 21"
+    scrub.fill("1")
     page.get_by_role("button", name="One step").click()
     assert scrub.input_value() == "2"
     page.get_by_role("button", name="To the start").click()
     assert scrub.input_value() == "0"
     page.get_by_label("number of steps", exact=True).fill("50")
     assert scrub.get_attribute("max") == "50"
+    assert rows.nth(1).evaluate(cells)[1] == "still under way"
+    scrub.fill("50")
     assert rows.nth(1).evaluate(cells)[1] == "not in 50 steps"
     for name in ("SGD", "Momentum", "Nesterov", "Adam"):
         page.get_by_label(name, exact=True).uncheck()
     expect(page.locator(".nnb-status")).to_contain_text("Nobody takes part.")
+
+
+def test_the_future_is_hidden_until_the_race_gets_there(widgets: Visits) -> None:
+    """At the start the pictures don't depend on the rate; later they do."""
+    alone = {"show_momentum": False, "show_adam": False}
+    pages = [widgets(OptimizerRace(learning_rate=rate, step=0, **alone)) for rate in (0.02, 0.021)]
+    for name in (".map canvas, canvas.map", ".curve canvas, canvas.curve"):
+        for step, same in ((0, True), (30, False)):
+            drawn = []
+            for page in pages:
+                page.get_by_label("step", exact=True).fill(str(step))
+                settle(page)
+                drawn.append(page.locator(name).first.evaluate("(canvas) => canvas.toDataURL()"))
+            assert (drawn[0] == drawn[1]) is same, (name, step)
 
 
 def test_play_and_less_motion(widgets: Visits) -> None:

@@ -1,4 +1,4 @@
-// The loss after each step, on a logarithmic scale.
+// The loss after each step up to the one that is shown, on a logarithmic scale.
 
 import { drawAxes, linear, logarithmic } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
@@ -37,7 +37,7 @@ export function curve(state) {
       const { loss, last, diverged } = state.paths[name];
       useLine(context, name, 2);
       context.beginPath();
-      for (let n = 0; n <= last; n += 1) {
+      for (let n = 0; n <= Math.min(state.step, last); n += 1) {
         context.lineTo(x(n), diverged === n ? y.range[1] : place(loss[n]));
       }
       context.stroke();

@@ -105,31 +105,23 @@ export function map(state, onStart) {
   };
 
   /**
-   * A path: all of it faintly, and up to the step strongly, with a dot at each step that is not too
-   * near the one before.
+   * A path up to the step, with a dot at each step that is not too near the one before. What comes
+   * later isn't drawn: it would give away who wins.
    */
   const paintPath = (context, name) => {
     const { x: xs, y: ys, last } = state.paths[name];
     const upto = Math.min(state.step, last);
-    const line = (end) => {
-      context.beginPath();
-      for (let n = 0, left = Infinity, top = Infinity; n <= end; n += 1) {
-        const px = clip(x(xs[n]));
-        const py = clip(y(ys[n]));
-        // most of a path stands still
-        if (n < end && Math.abs(px - left) + Math.abs(py - top) < 0.5) continue;
-        context.lineTo(px, py);
-        [left, top] = [px, py];
-      }
-      context.stroke();
-    };
     useLine(context, name, 2);
-    if (upto < last) {
-      context.globalAlpha = 0.3;
-      line(last);
-      context.globalAlpha = 1;
+    context.beginPath();
+    for (let n = 0, left = Infinity, top = Infinity; n <= upto; n += 1) {
+      const px = clip(x(xs[n]));
+      const py = clip(y(ys[n]));
+      // most of a path stands still
+      if (n < upto && Math.abs(px - left) + Math.abs(py - top) < 0.5) continue;
+      context.lineTo(px, py);
+      [left, top] = [px, py];
     }
-    line(upto);
+    context.stroke();
     context.fillStyle = context.strokeStyle;
     let [ax, ay] = [Infinity, Infinity];
     for (let n = 0; n <= upto; n += 1) {

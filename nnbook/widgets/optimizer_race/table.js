@@ -67,7 +67,7 @@ export function raceTable() {
       const path = paths[name];
       row.classList.toggle("out", !on);
       loss.textContent = on ? lossAt(path, step) : "–";
-      end.textContent = on ? fate(path, values.steps) : "–";
+      end.textContent = on ? fate(path, values.steps, step) : "–";
       where.textContent = on ? whereabouts(path, step) : "–";
     }
   };

@@ -14,9 +14,10 @@ export function lossAt({ loss, diverged }, step) {
   return diverged !== null && step >= diverged ? "diverged" : number(loss[step]);
 }
 
-/** What became of a path, short. */
-export function fate(path, steps) {
+/** What has become of a path by a step, short; nothing of what comes later. */
+export function fate(path, steps, step) {
   const what = outcome(path);
+  if (step < (path.diverged ?? path.within ?? steps)) return "still under way";
   if (what === "diverged") return `diverged at step ${path.diverged}`;
   if (what === "arrived") return `from step ${path.within}`;
   return what === "growing" ? "no, the loss grows" : `not in ${steps} steps`;

@@ -183,7 +183,7 @@ WRONG = [
     (check.steps_needed, lambda r, c: math.ceil(math.log(1e-6) / math.log(abs(1 - r * c))) if 0 < abs(1 - r * c) < 1 else 0,
      "with the factor 0 she's there after the first step"),
     (check.steps_needed, lambda r, c: math.ceil(-6 / math.log(abs(1 - r * c))), "log10 for one of them"),
-    (check.steps_needed, lambda r, c: math.ceil(math.log(1e-6) / math.log(1 - r * c)), "your function stopped with ValueError"),
+    (check.steps_needed, lambda r, c: math.ceil(math.log(1e-6) / math.log(1 - r * c)), "your function wants the logarithm of 0"),
     (check.steps_needed, lambda r, c: [counted(r, c)], "leave out the brackets"),
     (check.steps_needed, lambda r, c: 7, "rate 0.08, curvature 24: expected 166, received 7"),
     (check.adam, lambda g, r: by_adam(g, r, correct=False), "the correction of both means is missing"),

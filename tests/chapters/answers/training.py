@@ -125,6 +125,7 @@ RIGHT = [
     (check.layer_norm, lambda x, g, b: normed(x.astype(np.float32), g, b).astype(np.float32)),
     (check.clip, clipped), (check.clip, clipped_in_one), (check.clip, clipped_by_torch), (check.clip, clipped_one_by_one),
     (check.running, ran), (check.running, ran_by_the_package), (check.running, ran_by_torch), (check.running, ran_by_steps),
+    (check.running, lambda batches: np.array(ran(batches))),
 ]
 WRONG = [
     (check.updates, (2340, 96), "the last batch of an epoch is smaller, but it's an update, too"),
@@ -132,6 +133,7 @@ WRONG = [
     (check.updates, (469, 96), "that's one epoch; there are five of them"), (check.updates, (2345, 128), "isn't a whole one"),
     (check.updates, (2345, 32), "how many are missing from a whole batch"), (check.updates, (96, 2345), "in the wrong order"),
     (check.updates, (300_000, 96), "an update looks at 128 of them"), (check.updates, (2344, 128), "every epoch begins anew"),
+    (check.updates, (2350, 96), "one smaller batch in each epoch"), (check.updates, (2340, 0), "it isn't empty"),
     (check.updates, (7, 96), "updates: expected 2345, received 7"), (check.updates, 2345, "expected two things"),
     (check.updates, (2345,), "received 1 of them"), (check.updates, (2345, None), "expected a number, received None"),
     (check.spread, lambda n, s: 2 / (n * (1 + s * s)), "that's the variance; asked for is its root"),
@@ -143,6 +145,9 @@ WRONG = [
     (check.spread, lambda n, s: math.sqrt(2 / n) / s, "the positive half keeps its squares, too"),
     (check.spread, lambda n, s: math.sqrt(n * (1 + s * s) / 2), "that's the factor for weights of spread 1"),
     (check.spread, lambda n, s: math.sqrt(2 / (1 + s * s)) / n, "the root of the number of inputs is missing"),
+    (check.spread, lambda n, s: 2 / (math.sqrt(n) * (1 + s)), "the mean of the squares that counts, and not the mean slope"),
+    (check.spread, lambda n, s: math.sqrt(2 / (n * (1 - s * s))) if s < 1 else 0, "is added to what's there, and not taken"),
+    (check.spread, lambda n, s: 2 / (n * (1 + s ^ 2)), "in Python a power is written **"),
     (check.spread, lambda n, s: [0.1], "leave out the brackets"), (check.spread, lambda n, s: 0.3, "expected 0.1407"),
     (check.layer_norm, over_columns, "that's batch norm, one mean for each column"),
     (check.layer_norm, lambda x, g, b: g * (x - x.mean()) / np.sqrt(x.var() + 1e-5) + b, "one mean for the whole table"),
@@ -159,7 +164,7 @@ WRONG = [
     (check.layer_norm, lambda x, g, b: normed(x, b, g), "scales and shifts are exchanged"),
     (check.layer_norm, normed_outside, "the ε belongs under the root"),
     (check.layer_norm, lambda x, g, b: normed(x, g, b).T, "rows and columns are exchanged"),
-    (check.layer_norm, lambda x, g, b: g * (x - x.mean(1)) + b, "your function stopped with ValueError"),
+    (check.layer_norm, lambda x, g, b: g * (x - x.mean(1)) + b, "two arrays don't fit together, as their shapes differ"),
     (check.clip, lambda c, gs: [np.clip(g, -c, c) for g in gs], "that's by value, element by element"),
     (check.clip, lambda c, gs: [g * min(1, c / np.linalg.norm(g)) for g in gs], "each array is clipped on its own"),
     (check.clip, lambda c, gs: [c * g / np.sqrt(sum(np.sum(h ** 2) for h in gs)) for g in gs], "has to stay as it is"),
@@ -177,7 +182,17 @@ WRONG = [
     (check.running, lambda batches: (ran(batches)[0], 0.9 ** len(batches) + sum(
         0.1 * 0.9 ** k * x.std(axis=0, ddof=1) for k, x in enumerate(batches[::-1]))), "running standard deviations"),
     (check.running, lambda batches: (np.concatenate(batches).mean(0), np.concatenate(batches).var(0, ddof=1)),
-     "that's all examples at once"),
+     "that's the batch itself"),
+    (check.running, lambda batches: (np.concatenate(batches).mean(0), np.concatenate(batches).var(0, ddof=1))
+     if len(batches) > 1 else ran(batches), "that's all examples at once"),
+    (check.running, lambda batches: ran(batches[1:], first=(
+        batches[0].mean(0), batches[0].var(0, ddof=1))), "that's the batch itself; the running values begin at 0 and 1"),
+    (check.running, lambda batches: (sum(0.1 * x.mean(0) for x in batches), 1 + sum(0.1 * x.var(0, ddof=1) for x in batches)),
+     "nine tenths of what was there should stay, and not all of it"),
+    (check.clip, lambda c, gs: [g * c / max(np.abs(h).max() for h in gs) for g in gs], "that limits the largest entry"),
+    (check.clip, lambda c, gs: [g * math.sqrt(sum(np.sum(h ** 2) for h in gs)) / c for g in gs], "the factor is turned over"),
+    (check.clip, lambda c, gs: [g * min(1, c / math.sqrt(sum(float(np.sum(h ** 2)) for h in gs))) for g in gs], "divides by 0"),
+    (check.clip, lambda c, gs: [g / np.linalg.norm(gs) for g in gs], "arrays of different shapes don't go into one array"),
     (check.running, lambda batches: ran(batches[-1:]), "start anew with each batch"),
     (check.running, lambda batches: ran(batches)[::-1], "in the wrong order"),
     (check.running, lambda batches: ran(batches)[0], "expected two things, the means and the variances"),
