@@ -19,7 +19,7 @@ from embedded_digits import told
 from nnbook.datasets import mnist_is_at_hand
 from notebooks import ROOT, Executed, numbers, read, shares, source
 
-NAMES = ("01_why_neural_networks", "05_backpropagation", "06_activation_functions", "12_mnist")
+NAMES = ("01_why_neural_networks", "05_backpropagation", "06_activation_functions", "08_optimizers", "12_mnist")
 Cells = dict[str, str]    # by cell: what it printed, and the texts of its figures
 NUMBER = r"(?<![\w.^{])\d[\d,]*(?:\.\d+)?"
 
