@@ -167,8 +167,8 @@ def test_batch_norm_learns_at_all_rates(ran: Executed) -> None:
     assert np.isnan(found[3][0]).all()    # "where the plain network's numbers end in infinity"
     if mnist_is_at_hand():    # the sentence is about MNIST
         assert all(min(found[rate][1]) > 70 for rate in (0.05, 0.3, 3))
-        assert min(found[0.05][0]) > 80
-        assert max(found[0.3][0]) < 50
+        assert min(found[0.05][0]) > 75    # "learned well"
+        assert max(found[0.3][0]) < min(found[0.05][0]) - 20
         assert max(found[0.3][2]) < min(found[0.3][1]) - 10    # "Layer norm helps less in this stack"
         assert max(found[3][2]) < 20
 
@@ -177,7 +177,7 @@ def test_a_batch_of_threes_finds_the_wrong_mode(ran: Executed) -> None:
     if mnist_is_at_hand():    # the sentence is about MNIST
         threes, mixed = (re.findall(r"([\d.]+) %", line) for line in ran.printed["threes"].splitlines()[1:])
         assert float(threes[0]) > 80
-        assert float(threes[1]) == pytest.approx(100 / 6, abs=2)
+        assert float(threes[1]) < 25    # "fewer than one in four"
         assert abs(float(mixed[0]) - float(mixed[1])) < 1    # "doesn't notice a thing"
 
 
