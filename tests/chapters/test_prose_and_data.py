@@ -182,18 +182,18 @@ CLAIMS: list[tuple[int, str, Callable[[Cells], bool]]] = [
         out["vanish-numbers"]) == [100]),
     (6, "after twenty copies the darkest and the lightest spot differ by less than a trillionth.",
      lambda out: float(re.search(r"sigmoid +(\S+)", out["copies-spread"])[1]) < 1e-12),
-    (6, "Behind ten sigmoids a hundred different digits look the same to within about a ten-millionth, and what's left at "
+    (6, "Behind ten sigmoids a hundred digits look the same to within about a ten-millionth, and what's left at "
         "layer 50 is rounding.", lambda out: 5e-8 < fifty(out)["sigmoid"][0][1] < 2e-7 and fifty(out)["sigmoid"][0][2] < 1e-14),
     (6, "fifty layers leave it a good share of both.",
      lambda out: fifty(out)["tanh"][0][2] > 0.2 * fifty(out)["tanh"][0][0] and fifty(out)["tanh"][1][0] > 0.2),
     (6, "Its gradient arrives in full, yet its contrast sinks", lambda out: fifty(out)["relu"][1][0] > 0.7 and fifty(out)[
         "relu"][0][2] < fifty(out)["relu"][0][0] / 3),
-    (6, "With five layers it reads about as well as tanh all the same.",
+    (6, "and with five layers reads about as well as tanh all the same.",
      lambda out: abs(sum(five_layers(out)[2]) - sum(five_layers(out)[1])) <= 4),
     (6, "With ReLU not one comes back.", lambda out: len(revived(out)) == 5 and all(
         row[0] == row[1] > 0 for row in revived(out))),
-    (6, "and of MNIST's 294 dead units 11 return.",
-     lambda out: (sum(row[0] for row in revived(out)), sum(row[0] - row[2] for row in revived(out))) == (294, 11)),
+    (6, "on MNIST a few return, and here and there a few more die.",
+     lambda out: sum(abs(row[0] - row[2]) for row in revived(out)) < 0.06 * sum(row[0] for row in revived(out))),
     (6, "A leak is a precaution, and a poor cure.",
      lambda out: sum(row[2] for row in revived(out)) > 0.95 * sum(row[0] for row in revived(out))),
     (12, "In this chapter nobody writes a rule. A network looks at the sixty thousand digits of MNIST",
@@ -208,9 +208,8 @@ CLAIMS: list[tuple[int, str, Callable[[Cells], bool]]] = [
     (12, "thousands of times more than rounding explains at first.", lambda out: gaps(out)[1][-1] > 2000 * gaps(out)[0][-1]),
     (12, "It shrinks more than a hundred times,", lambda out: drift(out)[1] / drift(out)[2] > 100),
     (12, "on MNIST about 300 times.", lambda out: 250 < drift(out)[1] / drift(out)[2] < 350),
-    (12, "On MNIST nothing of the kind happens in three epochs: the losses of PyTorch and NumPy still agree to six digits. "
-         "And the three results differ by less than the margin",
-     lambda out: numbers(out["long-run"])[-2] < 1e-6 and shares(out["three-results"])[-1] < shares(out["three-results"])[1]),
+    (12, "they part by up to a hundredth. But either way the three results differ by less than the margin",
+     lambda out: numbers(out["long-run"])[-2] < 0.015 and shares(out["three-results"])[-1] < shares(out["three-results"])[1]),
     (12, "On MNIST its word is worth nearly what it says, even where it is unsure: of the answers that it gave about 57 %, "
          "about 62 % were right.", lambda out: abs(shares(out["how-sure-table"])[1] - 57) < 1 and abs(
              shares(out["how-sure-table"])[2] - 62) < 2),
