@@ -176,7 +176,7 @@ def test_batch_norm_learns_at_all_rates(ran: Executed) -> None:
 def test_a_batch_of_threes_finds_the_wrong_mode(ran: Executed) -> None:
     if mnist_is_at_hand():    # the sentence is about MNIST
         threes, mixed = (re.findall(r"([\d.]+) %", line) for line in ran.printed["threes"].splitlines()[1:])
-        assert float(threes[0]) > 80
+        assert float(threes[0]) > 75
         assert float(threes[1]) < 25    # "fewer than one in four"
         assert abs(float(mixed[0]) - float(mixed[1])) < 1    # "doesn't notice a thing"
 
