@@ -333,5 +333,5 @@ def test_the_gain_of_exercise_6_keeps_the_contrast() -> None:
 
 def test_predictions_come_before_their_answers() -> None:
     predicted = [cell["id"] for cell in cells(CHAPTER, "code") if "predict" in tags(cell)]
-    assert predicted == ["copies-figure", "copies-spread", "through-run", "through-figure", "through-spread", "depth-run", "revive",
-                         "reborn-run", "softmax"]
+    assert predicted == ["copies-figure", "copies-spread", "through-run", "through-figure", "through-spread", "depth-run",
+                         "revive", "reborn-run", "softmax"]
