@@ -6,6 +6,7 @@ One folder per widget, with its Python class and its ES modules; what they share
 from nnbook.widgets.activation_explorer import ActivationExplorer as ActivationExplorer
 from nnbook.widgets.backprop_stepper import BackpropStepper as BackpropStepper
 from nnbook.widgets.convolution_explorer import ConvolutionExplorer as ConvolutionExplorer
+from nnbook.widgets.curve_clinic import CurveClinic as CurveClinic
 from nnbook.widgets.digit_pad import DigitPad as DigitPad
 from nnbook.widgets.figure_slider import FigureSlider as FigureSlider
 from nnbook.widgets.loss_explorer import LossExplorer as LossExplorer
@@ -19,7 +20,7 @@ from nnbook.widgets.spiking_neuron_explorer import SpikingNeuronExplorer as Spik
 from nnbook.widgets.threshold_explorer import ThresholdExplorer as ThresholdExplorer
 
 __all__ = [
-    "ActivationExplorer", "BackpropStepper", "ConvolutionExplorer", "DigitPad", "FigureSlider", "LossExplorer",
-    "MatrixStepper", "NeuronExplorer", "OptimizerRace", "Playground", "RegularizationExplorer", "SequenceStepper",
-    "SpikingNeuronExplorer", "ThresholdExplorer",
+    "ActivationExplorer", "BackpropStepper", "ConvolutionExplorer", "CurveClinic", "DigitPad", "FigureSlider",
+    "LossExplorer", "MatrixStepper", "NeuronExplorer", "OptimizerRace", "Playground", "RegularizationExplorer",
+    "SequenceStepper", "SpikingNeuronExplorer", "ThresholdExplorer",
 ]
