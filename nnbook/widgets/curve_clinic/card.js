@@ -2,15 +2,15 @@
 
 import { element } from "../kit/kit.js";
 import { fixed, number } from "../kit/words.js";
-import { healthy, isWell, reads, run } from "./ward.js";
+import { healthy, isCured, reads, run } from "./ward.js";
 import { changeName, percent } from "./words.js";
 
 const loss = (value) =>
   value === undefined ? "none" : value < 10 ? fixed(value, 2) : number(value);
 const ROWS = [
   ["first loss", (made) => loss(made.first)],
-  ["training loss at the end", (made) => loss(made.train.at(-1))],
-  ["validation loss at the end", (made) => loss(made.valid.at(-1))],
+  ["final training loss", (made) => loss(made.train.at(-1))],
+  ["final validation loss", (made) => loss(made.valid.at(-1))],
   ["new digits read", (made) => percent(reads(made))],
 ];
 
@@ -18,14 +18,14 @@ const ROWS = [
 export function card() {
   const name = element("span");
   const state = element("span", { class: "state" });
-  const change = element("th", { scope: "col" });
+  const change = element("span", { class: "change" });
   const cells = ROWS.map(() => ["td", "td", "td"].map((tag) => element(tag)));
   const head = (text) => element("th", { scope: "col" }, text);
   const node = element("div", { class: "card" },
     element("table", {},
-      element("caption", {}, name, state),
+      element("caption", {}, name, state, change),
       element("thead", {},
-        element("tr", {}, head(""), head("untreated"), change, head("healthy")),
+        element("tr", {}, element("td"), ...["untreated", "treated", "healthy"].map(head)),
       ),
       element("tbody", {},
         ...ROWS.map(([text], i) =>
@@ -36,11 +36,11 @@ export function card() {
   );
   const show = ({ patient, treatments }) => {
     const treatment = treatments[patient - 1];
-    const well = isWell(patient, treatment);
+    const cured = isCured(patient, treatment);
     name.textContent = `Patient ${patient}`;
-    state.textContent = well ? "✓ well" : "not well";
-    state.classList.toggle("well", well);
-    change.textContent = treatment === 0 ? "treated" : changeName(treatment);
+    state.textContent = cured ? "✓ cured" : "sick";
+    state.classList.toggle("cured", cured);
+    change.textContent = treatment === 0 ? "as it came in" : changeName(treatment);
     ROWS.forEach(([, of], i) => {
       const made = [run(patient, 0), run(patient, treatment), healthy()].map(of);
       if (treatment === 0) made[1] = "–";

@@ -4,12 +4,13 @@ import { drawAxes, linear } from "../kit/axes.js";
 import { canvas } from "../kit/canvas.js";
 import { curve, inside, mark, note, theme } from "../kit/plot.js";
 import { number } from "../kit/words.js";
-import { EVERY, POINTS, WELL, lasted } from "./ward.js";
+import { CURED, EVERY, POINTS, healthy, lasted } from "./ward.js";
 
 const LEFT = 44;
 const RIGHT = 14;
 const DASH = [7, 5];
 const TOPS = [3, 6, 12, 24, 48, 96]; // of the axis of the loss
+const ROOM = 1.06; // above the highest label
 const SEEN = 0.8; // of the points at least
 const GUESS = Math.log(10); // the loss of one that knows nothing
 
@@ -49,15 +50,21 @@ export function curves(state) {
     const runs = treated ? [state.before, state.now] : [state.now];
     const middle = Math.round(0.62 * height);
     const x = linear([0, EVERY * POINTS], [LEFT, width - RIGHT]);
-    const loss = { x, y: linear([0, topOf(runs)], [middle - 16, 22]) };
-    const read = { x, y: linear([0, 1], [height - 42, middle + 22]) };
+    const loss = { x, y: linear([0, ROOM * topOf(runs)], [middle - 16, 22]) };
+    const read = { x, y: linear([0, ROOM], [height - 42, middle + 22]) };
     drawAxes(context, { x: bare(x), y: loss.y, yLabel: "loss", count: 4 });
     drawAxes(context, { x, y: inPercent(read.y), xLabel: "update", yLabel: "% read", count: 4 });
     const level = (axes, at) =>
       curve(context, axes, [[0, at], [EVERY * POINTS, at]],
         { tone: look.line, wide: 1.2, dash: [2, 4] });
     level(loss, GUESS);
-    level(read, WELL);
+    level(read, CURED);
+    const { valid, read: reading } = healthy();
+    for (const [axes, line] of [[loss, valid], [read, reading]]) {
+      inside(context, axes, () =>
+        curve(context, axes, points(line), { tone: look.hair, wide: 7 }),
+      );
+    }
     for (const run of runs) {
       const now = run === state.now;
       const style = { tone: now ? look.ink : look.line, wide: now ? 2.6 : 2 };
@@ -87,15 +94,19 @@ function inPercent(scale) {
   return Object.assign(of, scale, { ticks: () => [0, 50, 100] });
 }
 
-/** A patient's loss in a few pixels, from the left to the right. */
-export function small(context, size, run) {
+/** A patient's loss in a few pixels: the untreated run in grey, if there is another one. */
+export function small(context, size, before, now) {
   const look = theme(context.canvas);
+  const runs = before === now ? [now] : [before, now];
   const axes = {
     x: linear([0, EVERY * POINTS], [5, size - 5]),
-    y: linear([0, Math.max(3, topOf([run]))], [size - 7, 7]),
+    y: linear([0, topOf(runs)], [size - 7, 7]),
   };
   inside(context, { ...axes, y: linear([0, 1], [size - 5, 5]) }, () => {
-    curve(context, axes, points(run.valid), { tone: look.muted, wide: 1.4, dash: [3, 2.5] });
-    curve(context, axes, points(run.train), { tone: look.ink, wide: 1.8 });
+    for (const run of runs) {
+      const tone = run === now ? look.ink : look.line;
+      curve(context, axes, points(run.valid), { tone, wide: 1.4, dash: [3, 2.5] });
+      curve(context, axes, points(run.train), { tone, wide: 1.8 });
+    }
   });
 }

@@ -11,12 +11,12 @@ import { DISEASES } from "./runs.js";
 import { SETTINGS } from "./settings.js";
 import { table } from "./table.js";
 import { treatment } from "./treatment.js";
-import { PATIENTS, TREATMENTS, TRUTH, UNDONE, isWell, run } from "./ward.js";
+import { PATIENTS, TREATMENTS, TRUTH, UNDONE, isCured, run } from "./ward.js";
 import { answer, examined, seen } from "./words.js";
 
 const QUESTION =
   "Eight trainings run, and don’t learn. Can you cure all of them, with one change each? "
-  + "Well is who reads 80 % of new digits.";
+  + "A cured one reads 80 % of new digits.";
 const ABOUT =
   "Each curve is a run of this chapter’s code on MNIST: 300 updates, a point for every ten. Solid "
   + "is the mean over their batches, dashed are 500 digits for validation. All patients have two "
@@ -24,7 +24,7 @@ const ABOUT =
   + "loss of a network that knows nothing, and 80 % of the digits.";
 
 const key = (kind, text) => element("span", {}, element("i", { class: kind }), text);
-const wells = ({ treatments }) => treatments.filter((each, i) => isWell(i + 1, each)).length;
+const cures = ({ treatments }) => treatments.filter((each, i) => isCured(i + 1, each)).length;
 
 /** The list with another value at the patient's place. */
 const put = (values, patient, value) =>
@@ -57,7 +57,7 @@ function build({ set, values }) {
     },
   );
   const cured = element("b");
-  const counter = element("p", { class: "nnb-counter" }, "well", cured);
+  const counter = element("p", { class: "nnb-counter" }, "cured", cured);
   const untreated = key("grey", "untreated");
 
   const show = (now) => {
@@ -70,7 +70,7 @@ function build({ set, values }) {
     for (const part of [ward, chart, numbers, change]) part.show(now);
     named.set(disease === 0 ? "" : String(disease));
     found.textContent = examined(patient, disease);
-    cured.textContent = `${wells(now)} of ${PATIENTS}`;
+    cured.textContent = `${cures(now)} of ${PATIENTS}`;
     untreated.style.visibility = state.now === state.before ? "hidden" : "";
     const told = seen(now);
     picture.describe(`${told} The table lists its numbers.`);
@@ -85,15 +85,16 @@ function build({ set, values }) {
           element("p", { class: "key" },
             key("solid", "training"),
             key("dashed", "validation"),
+            key("wide", "a healthy one"),
             untreated,
           ),
           picture.node,
         ),
-        element("div", { class: "picture" }, chart.node),
+        element("div", { class: "picture" }, chart.node, named.node, found),
       ),
     ],
     bar: [ward.node, counter],
-    main: [named.node, found, change.knob, change.values],
+    main: [change.knob, change.values],
     closer: [element("p", { class: "nnb-note" }, ABOUT), numbers.node],
     controls: {
       patient: ward.node,
@@ -103,7 +104,7 @@ function build({ set, values }) {
       table: numbers.node,
     },
     show,
-    goal: (now) => (wells(now) === PATIENTS ? answer(now) : ""),
+    goal: (now) => (cures(now) === PATIENTS ? answer(now) : ""),
     solution: () => ({ patient: 1, knob: "rate", diagnoses: TRUTH, treatments: UNDONE }),
     stop: () => {
       picture.stop();

@@ -1,11 +1,11 @@
-// The patients: their runs as numbers again, what each has, and when one is well.
+// The patients: their runs as numbers again, what each has, and when one is cured.
 
 import { DISEASES, FINDINGS, KNOBS, RUNS } from "./runs.js";
 
 export const PATIENTS = 8;
 export const POINTS = 30;
 export const EVERY = 10; // updates from point to point
-export const WELL = 0.8; // of the validation digits
+export const CURED = 0.8; // of the validation digits
 const HEALTHY = 8; // its place in RUNS
 // As in tools/run_the_clinic.py, which packs them.
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -119,9 +119,9 @@ export const lasted = ({ train, valid }) => train.length === POINTS && valid.len
 /** The share of the validation digits that it reads in the end. */
 export const reads = (made) => made.read.at(-1) ?? 0;
 
-export const isWell = (patient, treatment) => {
+export const isCured = (patient, treatment) => {
   const made = run(patient, treatment);
-  return lasted(made) && reads(made) >= WELL - 1e-9;
+  return lasted(made) && reads(made) >= CURED - 1e-9;
 };
 
 /** What is found at a patient for the disease of this number, and at a healthy one. */

@@ -3,7 +3,7 @@
 import { fixed, number } from "../kit/words.js";
 import { DISEASES } from "./runs.js";
 import { EVERY, PATIENTS, TREATMENTS, TRUTH } from "./ward.js";
-import { finding, hasAlready, healthy, isWell, lasted, reads, run } from "./ward.js";
+import { finding, hasAlready, healthy, isCured, lasted, reads, run } from "./ward.js";
 
 /** What can be changed, and how it is called in front of its values. */
 export const KNOB_NAMES = {
@@ -96,7 +96,7 @@ export function examined(patient, disease) {
   return LOOKED[DISEASES[disease - 1]](...finding(patient, disease));
 }
 
-/** Whether the reader named it, once it is well and needs no secret any more. */
+/** Whether the reader named it, once it is cured and needs no secret any more. */
 function named(patient, disease) {
   const truth = DISEASES[TRUTH[patient - 1] - 1];
   if (disease === 0) return `Its fault was: ${truth}.`;
@@ -123,23 +123,23 @@ export function seen({ patient, diagnoses, treatments }) {
   if (hasAlready(patient, treatment)) return `${who}: it has that already, so nothing changes.`;
   if (!lasted(made)) {
     const last = EVERY * Math.min(made.train.length, made.valid.length);
-    return `${who}: before update ${last + EVERY} its numbers are finite no longer. Not well.`;
+    return `${who}: before update ${last + EVERY} its numbers are finite no longer. Not cured.`;
   }
   const told = `${who}: at the end, ${ends(made)}. It reads ${percent(reads(made))} of the new digits`;
-  if (!isWell(patient, treatment)) {
-    return `${told}, untreated ${percent(reads(before))}. Not well.`;
+  if (!isCured(patient, treatment)) {
+    return `${told}, untreated ${percent(reads(before))}. Not cured.`;
   }
   const hidden = isHidden(patient, treatment)
     ? " That is still there, but normalization puts each signal back to size 1."
     : "";
-  return `${told}: well. ${named(patient, diagnoses[patient - 1])}${hidden}`;
+  return `${told}: cured. ${named(patient, diagnoses[patient - 1])}${hidden}`;
 }
 
-/** Whether normalization keeps a patient well whose fault is still there. */
+/** Whether normalization cures a patient whose fault is still there. */
 const isHidden = (patient, treatment) =>
-  TREATMENTS[treatment].knob === "norm" && isWell(patient, treatment);
+  TREATMENTS[treatment].knob === "norm" && isCured(patient, treatment);
 
-/** What is found once all are well. */
+/** What is found once all are cured. */
 export function answer({ diagnoses, treatments }) {
   const right = diagnoses.filter((each, i) => each === TRUTH[i]).length;
   const hidden = treatments.flatMap((each, i) => (isHidden(i + 1, each) ? [i + 1] : []));
@@ -149,6 +149,6 @@ export function answer({ diagnoses, treatments }) {
     hidden.length === 0
       ? ""
       : ` Where normalization did it (${hidden.join(", ")}), the fault is still there.`;
-  return `All eight are well, by one change each. ${named}${kept} Nothing in the network helps `
+  return `All eight are cured, by one change each. ${named}${kept} Nothing in the network helps `
     + "against bad data: sorted, too little, or with wrong labels.";
 }

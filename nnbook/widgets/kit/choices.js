@@ -47,7 +47,7 @@ export const choice = (made) => (made.options.length > FEW ? select : segments)(
 /**
  * A small square canvas for a choice, painted once it is seen, and anew when the theme changes.
  * @param {(context: CanvasRenderingContext2D, size: number) => void} paint  in CSS pixels
- * @returns {{node: HTMLCanvasElement, stop: () => void}}
+ * @returns {{node: HTMLCanvasElement, draw: () => void, stop: () => void}}  draw() paints it anew
  */
 export function thumbnail(paint, size = 44) {
   const node = element("canvas", { width: 2 * size, height: 2 * size, "aria-hidden": "true" });
@@ -63,6 +63,7 @@ export function thumbnail(paint, size = 44) {
   seen.observe(node);
   return {
     node,
+    draw,
     stop() {
       seen.disconnect();
       stopTheme();
