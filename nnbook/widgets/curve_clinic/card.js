@@ -2,16 +2,16 @@
 
 import { element } from "../kit/kit.js";
 import { fixed, number } from "../kit/words.js";
-import { healthy, isCured, reads, run } from "./ward.js";
+import { healthy, isCured, lasted, reads, run } from "./ward.js";
 import { changeName, percent } from "./words.js";
 
-const loss = (value) =>
-  value === undefined ? "none" : value < 10 ? fixed(value, 2) : number(value);
+const loss = (value) => (value < 10 ? fixed(value, 2) : number(value));
+const final = (made, text) => (lasted(made) ? text : "none"); // its numbers were finite no longer
 const ROWS = [
   ["first loss", (made) => loss(made.first)],
-  ["final training loss", (made) => loss(made.train.at(-1))],
-  ["final validation loss", (made) => loss(made.valid.at(-1))],
-  ["new digits read", (made) => percent(reads(made))],
+  ["final training loss", (made) => final(made, loss(made.train.at(-1)))],
+  ["final validation loss", (made) => final(made, loss(made.valid.at(-1)))],
+  ["new digits read", (made) => final(made, percent(reads(made)))],
 ];
 
 /** @returns {{node: HTMLElement, show: (values: Object) => void}} */

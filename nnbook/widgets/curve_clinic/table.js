@@ -6,7 +6,7 @@ import { EVERY, POINTS, run } from "./ward.js";
 import { changeName, percent } from "./words.js";
 
 const SHOWN = 3; // every third point
-const HEADS = ["training loss", "validation loss", "training digits read", "new digits read"];
+const HEADS = ["training loss", "validation loss", "training read", "new digits read"];
 
 /** Folded away; it is filled when it is opened, and while it is open. */
 export function table() {

@@ -63,7 +63,7 @@ export const changeName = (treatment) => {
 export const percent = (share) => `${Math.round(100 * share)} %`;
 
 const kinds = (count) => (count === 1 ? "1 kind of digit" : `${count} kinds of digits`);
-const part = (share) => (share < 0.001 ? `${fixed(100 * share, 3)} %` : `${number(100 * share, 2)} %`);
+const part = (share) => `${number(100 * share, 2)} %`;
 const thousands = (count) => count.toLocaleString("en");
 
 /** How each disease is looked for: what is found at a patient, and at a healthy one. */
@@ -125,7 +125,8 @@ export function seen({ patient, diagnoses, treatments }) {
     const last = EVERY * Math.min(made.train.length, made.valid.length);
     return `${who}: before update ${last + EVERY} its numbers are finite no longer. Not cured.`;
   }
-  const told = `${who}: at the end, ${ends(made)}. It reads ${percent(reads(made))} of the new digits`;
+  const share = percent(reads(made));
+  const told = `${who}: at the end, ${ends(made)}. It reads ${share} of the new digits`;
   if (!isCured(patient, treatment)) {
     return `${told}, untreated ${percent(reads(before))}. Not cured.`;
   }
