@@ -124,6 +124,19 @@ def _value(value: float, unit: float, before: int | None) -> tuple[str, int]:
     return LETTERS[mark] + "".join(LETTERS[now // 64 ** place % 64] for place in reversed(range(places))), now
 
 
+def unpack(text: str) -> list[Any]:
+    """The same from letters: the first loss, and four lists, shorter where the numbers were finite no longer."""
+    codes, lines = iter(map(LETTERS.index, text)), []
+    for unit, most in ((LOSS, 1), (LOSS, 30), (LOSS, 30), (SHARE, 30), (SHARE, 30)):
+        now, line = 0, []
+        while len(line) < most and (code := next(codes)) != END:
+            now = now + code - MIDDLE if code < SHORT else sum(next(codes) * 64 ** place
+                                                               for place in reversed(range(2 if code == SHORT else 4)))
+            line.append(now * unit)
+        lines.append(line)
+    return [lines[0][0], *lines[1:]]
+
+
 def ran(ward: Ward) -> dict[str, Any]:
     """The whole file: for each patient, and last for a healthy one, its runs by the number of the treatment; what is found."""
     cases = [*ward.patients, ward.healthy]

@@ -10,7 +10,7 @@ So that this needs no JavaScript parser, a module keeps to a small form, and any
 imports are `import { a, b } from "./file.js";`, also with one name a line, exports stand at the start of a
 line before `function`, `class` or `const`, and the widget's main module ends with `export default { render };`.
 
-One module of a widget's folder is no file: `settings.js`, which Python derives from the widget's traits.
+A module may be no file: `settings.js` of a widget, which Python derives from its traits, and what `derive` is told else.
 """
 
 import re
