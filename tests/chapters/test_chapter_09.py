@@ -1,5 +1,6 @@
 """Chapter 9: what its cells print in the built book is what its sentences claim."""
 
+import json
 import re
 from itertools import pairwise
 from typing import Any
@@ -11,7 +12,9 @@ import torch
 import nnbook
 from nnbook.datasets import mnist_is_at_hand
 from nnbook.layers import BatchNorm
+from nnbook.widgets.curve_clinic import TREATMENTS
 from notebooks import FENCE, ROOT, Executed, cells, source, tags
+from run_the_clinic import FILE, unpack
 
 CHAPTER = ROOT / "chapters" / "09_training_in_practice.ipynb"
 MARKDOWN = cells(CHAPTER, "markdown")
@@ -227,6 +230,24 @@ def test_each_patient_is_cured_by_one_change(ran: Executed) -> None:
         assert np.nanmax(np.abs(table[5, 6] - table[5, 0])) <= 3    # decay does "next to nothing" for patient 6
         for patient in (4, 5, 6):    # "nothing in the network helps against bad data"
             assert np.nanmax(table[patient, :7]) < 72
+
+
+def test_the_clinic_has_the_runs_of_the_table(ran: Executed) -> None:
+    """The widget's curves were made once; here the page makes the same runs again."""
+    numbers = {change: str(number) for number, change in enumerate(TREATMENTS, start=1)} | {"": "0"}
+    columns = ["", ("rate", "×30"), ("rate", "÷30"), ("weights", "He"), ("batch", "64"), ("norm", "batch"), ("decay", "0.01")]
+    data = dict(zip(range(3, 7), ("scaled", "shuffled", "more", "checked"), strict=True))
+    runs, table = json.loads(FILE.read_text(encoding="utf-8"))["runs"], cures(ran)
+    for patient, row in enumerate(table):
+        changes = [*columns, ("data", data[patient])] if patient in data else columns
+        for change, printed in zip(changes, row, strict=False):
+            known = numbers[change] in runs[patient]
+            assert known == np.isfinite(printed), (patient + 1, change)
+            if known and mnist_is_at_hand():    # the runs are on MNIST
+                share = 100 * unpack(runs[patient][numbers[change]])[4][-1]
+                assert share == pytest.approx(printed, abs=3), (patient + 1, change)
+                assert (share > 80) == (printed > 80), (patient + 1, change)
+    assert "CurveClinic" in ran.html["clinic"]
 
 
 def test_the_checklist_tells_them_apart(ran: Executed) -> None:

@@ -144,7 +144,7 @@ def test_a_patient_is_named_examined_and_cured_with_the_mouse(widgets: Visits) -
                                 "the new digits, a healthy one 86 %.")
     before = page.evaluate("document.querySelector('canvas.curves').toDataURL()")
     radio(page, "rate too large").click()
-    expect(found).to_have_text("The first update moves the weights by 0.025 % of their length; a healthy one’s by 0.83 %.")
+    expect(found).to_have_text("Its first update moves the weights by 0.025 % of their length; a healthy one’s, by 0.83 %.")
     radio(page, "rate too small").click()
     box = explorer(page).get_by_role("slider").bounding_box()
     page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] / 2)

@@ -68,25 +68,25 @@ const thousands = (count) => count.toLocaleString("en");
 
 /** How each disease is looked for: what is found at a patient, and at a healthy one. */
 const LOOKED = {
-  "batch too small": (now, well) => `A batch has ${now} digits; a healthy one’s has ${well}.`,
+  "batch too small": (now, well) => `Its batches have ${now} digits; a healthy one’s, ${well}.`,
   "digits sorted": (now, well) =>
-    `The first batch has ${kinds(now)}; a healthy one’s has ${kinds(well)}.`,
+    `Its first batch has ${kinds(now)}; a healthy one’s, ${kinds(well)}.`,
   "labels mixed up": (now, well) =>
-    `Of a hundred labels, ${now} fit their pictures; with a healthy one, ${well}.`,
-  "pixels not scaled": (now, well) => `The largest pixel is ${now}; with a healthy one, ${well}.`,
+    `Of its first hundred labels, ${now} fit their pictures; of a healthy one’s, ${well}.`,
+  "pixels not scaled": (now, well) => `Its largest pixel is ${now}; a healthy one’s, ${well}.`,
   "rate too large": moved,
   "rate too small": moved,
   "too little data": (now, well) =>
     `It learns from ${thousands(now)} digits; a healthy one from ${thousands(well)}.`,
   "weights too small": (now, well) =>
-    `Before any training, the signal in the last hidden layer has the size ${number(now, 2)}; `
-    + `in a healthy one, ${number(well, 2)}.`,
+    `Before any training, the signal in its last hidden layer has the size ${number(now, 2)}; `
+    + `a healthy one’s, ${number(well, 2)}.`,
 };
 
 function moved(now, well) {
   return (
-    `The first update moves the weights by ${part(now)} of their length; `
-    + `a healthy one’s by ${part(well)}.`
+    `Its first update moves the weights by ${part(now)} of their length; `
+    + `a healthy one’s, by ${part(well)}.`
   );
 }
 
