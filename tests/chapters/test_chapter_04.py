@@ -149,7 +149,8 @@ def test_failures_end_at_losses_that_a_pencil_foretells(ran: Executed) -> None:
     assert (found[:2, 0] == found[:2, 1]).all()
     assert found[2, 0] > 0.8 * found[2, 1]
     assert found[:, 2].sum() == 0
-    others, unbent, low, high = ran.numbers("thrown-together", r"other (\d+) of ReLU: in (\d+) [^;]*;\nlosses ([\d.]+) to ([\d.]+)")
+    others, unbent, low, high = ran.numbers("thrown-together",
+                                            r"other (\d+) of ReLU: in (\d+) [^;]*;\nlosses ([\d.]+) to ([\d.]+)")
     assert others == unbent == found[2, 1] - found[2, 0] == 11
     assert low == high == 0.693
     assert said("The other 11 failures of ReLU keep the corners apart, and end at 0.693 all the same")
