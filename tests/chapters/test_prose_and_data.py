@@ -101,20 +101,20 @@ def test_numbers_that_only_mnist_gives_are_said_to_be_its(name: str, built: dict
 
 
 def wrong_shares(out: Cells) -> list[float]:
-    return shares(out["learn"])[-4:]    # ink, left_half, holes, learned
+    return shares(out["wrong-bars"])[-4:]    # ink, left_half, holes, learned
 
 
 def pairs(out: Cells) -> dict[str, list[float]]:
-    return {line.split()[0]: shares(line) for line in out["pairs"].splitlines()[:4]}
+    return {line.split()[0]: shares(line) for line in out["pairs"].splitlines()[1:5]}
 
 
 def methods(out: Cells) -> dict[str, list[float]]:
-    forest, network = re.findall(r"random forest ([^;a-z]*); network (.*)\.", out["images"])[-1]
+    forest, network = re.findall(r"random forest ([^;a-z]*); network (.*)\.", out["images-figure"])[-1]
     return {"forest": shares(forest), "network": shares(network)}
 
 
 def choices(out: Cells) -> list[list[float]]:
-    found = shares(out["convolution"])
+    found = shares(out["convolution-run"])
     return [found[i:i + 3] for i in (0, 3, 6)]    # forest, plain, convolutional
 
 
