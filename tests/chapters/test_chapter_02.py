@@ -122,7 +122,7 @@ def test_noise_softens_the_threshold(chapter: Chapter) -> None:
 
 
 def test_a_trial_is_all_or_none_and_the_share_is_a_sigmoid(chapter: Chapter) -> None:
-    trials = re.search(r"trials at 1.5 nA: ([01 ]+)", chapter.printed["sigmoid"])[1].split()
+    trials = re.search(r"trials at 1.25 nA: ([01 ]+)", chapter.printed["sigmoid"])[1].split()
     assert set(trials) == {"0", "1"}
     assert chapter.numbers("sigmoid", "R² #")[0] > 0.998
 
