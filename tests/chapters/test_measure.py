@@ -8,7 +8,7 @@ import pytest
 
 from notebooks import CHAPTERS, Executed, cells, read, source, tags
 
-WRITTEN = [path for path in CHAPTERS if path.stem[:2] in ("05", "06", "07", "08", "09", "10", "11", "12")]
+WRITTEN = [path for path in CHAPTERS if path.stem[:2].isdigit()]
 ASKED = re.compile(r"^> \*\*Predict", re.MULTILINE)
 BEHIND = re.compile(r"^## (Going further|Summary|Exercises)", re.MULTILINE)    # the core is over
 
