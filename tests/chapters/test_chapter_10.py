@@ -38,11 +38,12 @@ def table(ran: Executed, cell: str, width: int) -> dict[str, list[float]]:
 
 
 def test_the_bumps_are_those_of_the_widget() -> None:
-    bumps = shown("bumps")["bumps"]
+    bells = shown("opening-bumps")["bells"]
     x = np.linspace(-1, 1, 7)
-    assert bumps(x, 5).shape == (7, 6)
-    np.testing.assert_allclose(bumps(x, 5)[:, 1:], np.exp(-(x[:, None] - np.linspace(-1, 1, 5)) ** 2 / (2 * 0.15 ** 2)))
-    assert bumps(np.zeros((3, 4)), 1).shape == (3, 4, 2)
+    assert bells(x, 5).shape == (7, 6)
+    assert (bells(x, 5)[:, 0] == 1).all()
+    np.testing.assert_allclose(bells(x, 5)[:, 1:], np.exp(-(x[:, None] - np.linspace(-1, 1, 5)) ** 2 / (2 * 0.15 ** 2)))
+    assert bells(np.zeros((3, 4)), 2).shape == (3, 4, 3)
 
 
 def test_more_bumps_fit_better_and_then_predict_worse(ran: Executed) -> None:
