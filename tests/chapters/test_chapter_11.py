@@ -153,6 +153,19 @@ def test_how_often_the_interval_contains_the_truth(ran: Executed) -> None:
     assert found[-1][2] < 75
 
 
+def test_a_hundred_intervals(ran: Executed) -> None:
+    crossing, share, missing = numbers(ran.alts["hundred"])
+    assert (crossing, share, missing) == (92, 94, 8)    # "the eight that miss it"
+
+
+def test_a_thousand_cherries(ran: Executed) -> None:
+    told = re.findall(r"with a stone: (\d+), without: (\d+)\. Silent with a stone: (\d+), without: (\d+)", ran.html["beeps"])
+    frames = {tuple(map(int, row)) for row in told}
+    assert {found + missed for found, _, missed, _ in frames} == {500, 100, 10, 1}
+    assert all(sum(frame) == 1000 for frame in frames)
+    assert ran.weight("beeps") < 300_000
+
+
 def test_recall_is_a_share_of_the_stones_only(ran: Executed) -> None:
     found = {line.split()[0]: numbers(line.replace("±", "")) for line in ran.printed["belt-margins"].splitlines()}
     assert found["accuracy"][1:] == [0.3, 20_000]
