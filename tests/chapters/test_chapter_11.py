@@ -181,7 +181,8 @@ def test_two_sorters_on_one_heap(ran: Executed) -> None:
     assert numbers(text.splitlines()[2]) == [52, 23]
     assert float(text.split()[-1]) == pytest.approx(1e-3, abs=3e-4)    # "about once in a thousand times"
     assert "52 that only A got right, and 23 that only B did" in PROSE
-    intervals, disagreements = (numbers(line)[-1] for line in ran.printed["power"].splitlines()[1:])
+    intervals, disagreements = (numbers(line)[-1] for line in ran.printed["power"].splitlines()[2:])
+    assert ran.numbers("power", r"by ([\d.]+) points") == [pytest.approx(1, abs=0.2)]    # "A really is better, by one point"
     assert intervals < 15
     assert disagreements > 150
 
