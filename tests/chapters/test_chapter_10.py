@@ -97,8 +97,7 @@ def test_larger_networks_are_not_worse(ran: Executed) -> None:
         assert (np.diff(rows[:, 3]) > 0).all()
         assert (np.diff(rows[:, 2]) < 0).all()
         weights = 196 * 128 + 128 * 128 + 128 * 10
-        assert f"{weights // 1000},000 weights" in PROSE
-        assert weights // 1000 == 42 or weights // 1000 == 43
+        assert f"{round(weights / 1000)},000 weights" in PROSE
 
 
 def test_three_times_the_labels_bring_three_points(ran: Executed) -> None:
@@ -116,13 +115,13 @@ def test_the_soft_threshold_is_pytorchs() -> None:
 
 def test_only_the_soft_threshold_makes_zeros(ran: Executed) -> None:
     found = {line[:10].strip(): line[10:].replace("%", "").replace(",", "").split()
-             for line in ran.printed["zeros"].splitlines()[1:]}
+             for line in (ran.printed["zeros"] + ran.printed["soft"]).splitlines()[1:]}
     small, zeros, right = ({name: float(row[i]) for name, row in found.items()} for i in range(3))
     assert [name for name, count in zeros.items() if count] == ["L1, soft"]
     assert small["L1"] > 50    # "more than half of the weights end up below 0.01"
     if mnist_is_at_hand():
         assert zeros["L1, soft"] / 17_280 == pytest.approx(0.46, abs=0.03)    # "nearly half of the weights"
-        assert np.ptp(list(right.values())) < 1    # "None of the three has made the network read any better"
+        assert max(right.values()) < right["no penalty"] + 0.5    # "no penalty has made the network read any better"
     spread, most = zip(*re.findall(r"spread ([\d.]+), largest ([\d.]+)", ran.alts["histograms"]), strict=True)
     assert float(spread[1]) < float(spread[0])
     assert float(most[2]) > float(most[1])    # "leaves a few large"
@@ -191,10 +190,10 @@ def test_with_wrong_labels_remedies_count(ran: Executed) -> None:
         new, believed = ({name: f(row) for name, row in rows.items()} for f in (lambda row: row[:2], lambda row: row[2]))
         clean = np.mean(table(ran, "table", 17)["none"][:2])
         assert believed["none"] > 85    # "nearly all of them"
-        assert clean - max(new["none"]) > 10
-        for name in ("dropout 0.3", "weight decay 2", "early stopping", "moved copies"):
-            assert min(new[name]) > max(new["none"]), name
-        assert min(new["moved copies"]) > max(max(row) for name, row in new.items() if name != "moved copies")
+        assert clean - np.mean(new["none"]) == pytest.approx(11, abs=2)    # "some ten points are gone"
+        for seed in (0, 1):
+            for name in ("dropout 0.3", "weight decay 2", "early stopping"):
+                assert new["none"][seed] + 2 < new[name][seed] < new["moved copies"][seed], name
         assert clean - min(new["moved copies"]) < 2.5    # "nearly everything"
         assert max(abs(a - b) for a, b in zip(new["smoothed labels"], new["none"], strict=True)) < 2    # "does nothing here"
 
@@ -214,7 +213,7 @@ def test_double_descent(ran: Executed) -> None:
     assert max(row[4] for row in rows.values()) == rows[300][4]    # "look at its length"
     if mnist_is_at_hand():
         assert (new[-1] < new[:at].min(axis=0)).all()    # "It falls below that of the best small network"
-        tamed, best = ran.numbers("peak", r"(?:units|best) (\d+)(?:,|$)")
+        tamed, best = ran.numbers("peak", r"at (?:300 units|best) (\d+)")
         assert tamed < new[-1].min()    # "better than 3,000 without"
         assert best <= tamed
 
