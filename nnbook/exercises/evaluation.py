@@ -35,7 +35,7 @@ def measures(answer: Any) -> None:
         if all(abs(one - 100 * true) < 0.06 for one, true in zip(received, right, strict=True)):
             raise NotYet("these are per cent; from 0 to 1 they'd be a hundredth of that")
         for name, value, true, wrong in zip(MEASURES, received, right, known, strict=True):
-            if abs(value - true) > 5e-4:
+            if not abs(value - true) <= 5e-4:    # NaN is no answer, either
                 same_numbers(name, value, true, wrong)
         return "97 % sounds like much more than three quarters of the fires. Never ringing would have 96 %."
 
