@@ -18,7 +18,7 @@ const QUESTION =
   "Eight trainings run, and don’t learn. Can you cure all of them, with one change each? "
   + "A cured one reads 80 % of new digits.";
 const ABOUT =
-  "Each curve is a run of this chapter’s code on MNIST: 300 updates, a point for every ten. Solid "
+  "Each curve is a run of chapter 09’s code on MNIST: 300 updates, a point for every ten. Solid "
   + "is the mean over their batches, dashed are 500 digits for validation. All patients have two "
   + "hidden layers of 32 units, but for patient 3, which has five. The dotted lines are 2.30, the "
   + "loss of a network that knows nothing, and 80 % of the digits.";
