@@ -93,7 +93,7 @@ def test_twins_and_a_stuck_start(ran: Executed) -> None:
     assert space["stuck_losses"][-1] == pytest.approx(1 / 8, abs=0.002)
     answers = [space["two_hidden"](space["stuck"], *case[:2]) for case in space["CASES"]]
     assert [round(answer, 2) for answer in answers] == [0.02, 0.5, 0.98, 0.5]
-    assert "start B: answers [0.01 0.5  0.99 0.5 ]" in ran.printed["snapshots"]    # the same two
+    assert "start B: answers [0.01 0.5  0.99 0.5 ]" in ran.printed["snapshots-run"]    # the same two
     assert said("in two of its four cases: (0, 1) and (1, 1)", "the two cases at which the random start 2 shrugged, too")
 
 
