@@ -56,7 +56,7 @@ def test_more_bumps_fit_better_and_then_predict_worse(ran: Executed) -> None:
     assert new[-1] > 10 * new[0]
     misses = [float(one) for one in re.findall(r"points by (\d\.\d+)", ran.alts["three-fits"])]
     assert misses[0] > 0.3
-    assert misses[1] < 0.09
+    assert 0.05 < misses[1] < 0.12    # about the noise
     assert misses[2] == 0
 
 
