@@ -31,7 +31,7 @@ def space() -> dict[str, Any]:
     for name in ("cherries", "learn", "leak-functions", "leak-functions-2"):
         exec(CODE[name], made)
     for name in ("leaks", "detect", "thresholds", "margins", "paired", "curves", "bootstrap", "few"):
-        exec("\n\n".join(re.findall(r"^from .*$|^def .*?(?=^\S|\Z)", CODE[name], re.MULTILINE | re.DOTALL)), made)
+        exec("\n\n".join(re.findall(r"^from [^\n]*$|^def .*?(?=^\S|\Z)", CODE[name], re.MULTILINE | re.DOTALL)), made)
     return made
 
 
