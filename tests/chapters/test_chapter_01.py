@@ -39,7 +39,7 @@ def test_the_figures_are_there_and_light(ran) -> None:
     assert len(ran.alts) == 9
     assert 0 < sum(map(ran.weight, ran.alts)) < 280_000
     assert all(len(alt.split()) > 10 for alt in ran.alts.values())
-    assert 0 < ran.weight("opening") < 150_000
+    assert 0 < ran.weight("opening") < 200_000
 
 
 def test_smaller_digits_are_never_taken_for_mnist(said) -> None:
@@ -261,7 +261,7 @@ def test_the_exercise_on_the_other_bend_says_what_comes_out(prose) -> None:
 
 
 def test_the_opening_rule_is_not_a_good_one(ran) -> None:
-    found = [int(number) for number in re.findall(r"gets (\d+) of them right", ran.html["opening"])]
+    found = [int(number) for number in re.findall(r"gets (\d+) of them right", ran.html["opening"])][:10]
     assert len(set(found)) > 2
     if mnist_is_at_hand():
         assert max(found) == found[-1] == 12    # "Twelve of MNIST's twenty, at the far right"
