@@ -122,7 +122,7 @@ def test_only_the_soft_threshold_makes_zeros(ran: Executed) -> None:
     if mnist_is_at_hand():
         assert zeros["L1, soft"] / 17_280 == pytest.approx(0.46, abs=0.03)    # "nearly half of the weights"
         assert max(right.values()) < right["no penalty"] + 0.5    # "no penalty has made the network read any better"
-    spread, most = zip(*re.findall(r"spread ([\d.]+), largest ([\d.]+)", ran.alts["histograms"]), strict=True)
+    spread, most = zip(*re.findall(r"spread (\d\.\d+), largest (\d\.\d+)", ran.alts["histograms"]), strict=True)
     assert float(spread[1]) < float(spread[0])
     assert float(most[2]) > float(most[1])    # "leaves a few large"
 
