@@ -5,15 +5,19 @@ from typing import Any
 import numpy as np
 
 from nnbook._check import Array
-from nnbook.exercises._answers import close, same_numbers
+from nnbook.exercises._answers import real, same_numbers
 from nnbook.exercises._verdict import NotYet
 
 
 def factors_of(x: Array, received: Any) -> Array:
     """By what each number was multiplied, (batch, units). Raises NotYet."""
-    if not close(np.zeros_like(x) if np.shape(received) == x.shape else received, np.zeros_like(x)):
+    try:
+        numbers, _ = real(received)
+    except Exception:
+        numbers = np.zeros(0)
+    if numbers.shape != x.shape:
         same_numbers("in training", received, x)    # its shape or its kind is wrong, and this says so
-    return np.asarray(received, dtype=np.float64) / x
+    return numbers / x
 
 
 def examine_inference(x: Array, received: Any, rate: float) -> None:
