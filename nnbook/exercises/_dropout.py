@@ -32,9 +32,9 @@ def examine_training(factors: Array, rate: float) -> None:
     silenced = np.abs(factors) < 1e-6
     share, rest = float(silenced.mean()), factors[~silenced]
     if not silenced.any():
-        raise NotYet("in training no number is 0; is `training` asked the wrong way round?")
+        raise NotYet("in training no number is 0; is `training` asked the wrong way round, or one chance drawn for all?")
     if silenced.all():
-        raise NotYet("in training all numbers are 0")
+        raise NotYet("in training all numbers are 0; each number has a chance of its own")
     if abs(share - (1 - rate)) < 0.02 and abs(share - rate) > 0.02:
         raise NotYet(f"{share:.0%} are silenced; `rate` is the share that is silenced, not the share that stays")
     rows, columns = silenced.all(axis=1) | ~silenced.any(axis=1), silenced.all(axis=0) | ~silenced.any(axis=0)

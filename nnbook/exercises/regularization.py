@@ -25,7 +25,7 @@ def reports(answer: Any) -> None:
         ("B", "under"): "B gets all its own letters right; it's not too weak for them",
         ("B", "both"): "B gets all its own letters right, so nothing says that it's too weak",
         ("B", "fine"): "B gets every fourth new letter wrong",
-        ("C", "over"): "C knows its own letters by heart, and reads new ones nearly as well; that's no overfitting",
+        ("C", "over"): "C gets all its own letters right, and new ones nearly as often; that's no overfitting",
         ("C", "under"): "C gets all its own letters right",
         ("C", "both"): "C is 2 points from perfect on new letters, and a person 1",
         ("D", "under"): "D is too weak, and there's more: its two numbers are 18 points apart",
@@ -33,8 +33,7 @@ def reports(answer: Any) -> None:
         ("D", "fine"): "D gets 30 % of the new letters wrong"}
 
     def examine() -> str:
-        received = parts(list(answer) if isinstance(answer, np.ndarray) and answer.ndim == 1 else answer,
-                         tuple(f"a word for {letter}" for letter in LETTERS))
+        received = parts(_plain(answer), tuple(f"a word for {letter}" for letter in LETTERS))
         words = [_word(letter, said) for letter, said in zip(LETTERS, received, strict=True)]
         for letter, word, right in zip(LETTERS, words, WORDS, strict=True):
             if word != right:
@@ -42,6 +41,11 @@ def reports(answer: Any) -> None:
         return "Two distances tell: from the best possible to the first number, and from the first to the second."
 
     check(answer, examine)
+
+
+def _plain(answer: Any) -> Any:
+    """A row of NumPy's as a list; anything else as it is."""
+    return list(answer) if isinstance(answer, np.ndarray) and answer.ndim == 1 else answer
 
 
 def _word(letter: str, said: Any) -> str:
@@ -57,8 +61,7 @@ def rests(function: Callable[..., Any]) -> None:
     """Exercise 2: where a weight that would like to be at a rests under an L2 and an L1 penalty of strength c."""
     def examine() -> str:
         for a, c in ((3.0, 0.75), (-2.0, 0.75), (-0.2, 0.5), (0.3, 0.1), (1.5, 0.0), (0.0, 0.4), (-1.0, 1.0)):
-            received = parts(call(function, a, c), ("the weight with L2", "the weight with L1"))
-            received = [one_number(one) for one in received]
+            received = [one_number(one) for one in parts(_plain(call(function, a, c)), ("the weight with L2", "that with L1"))]
             right = _rests(a, c)
             if not all(map(close, received, right)) and (hint := name_mistake(received, _rest_mistakes(a, c))):
                 raise NotYet(f"a = {a:g}, c = {c:g}: {hint}")
@@ -80,10 +83,10 @@ def _rest_mistakes(a: float, c: float) -> Mapping[str, tuple[float, float]]:
     sign = float(np.sign(a))
     return {"the right numbers, in the wrong order": (sizes, squares),
             "the slope of c w² is 2 c w; the 2 is missing": (a / (1 + c), sizes),
+            "the slope of ½ (w - a)² is w - a; the ½ is missing": (a / (1 + c), sign * max(abs(a) - c / 2, 0.0)),
             "that's one step of L2 from a, not the lowest point; solve slope = 0": (a * (1 - 2 * c), sizes),
             "L2 shrinks a weight by a factor, it doesn't take away a fixed amount": (a - 2 * c, sizes),
-            "L1 has pulled the weight through 0, to the other side; there its slope has changed its sign":
-            (squares, sign * (abs(a) - c)),
+            "L1 has pulled the weight through 0, to the other side, where its slope turns": (squares, sign * (abs(a) - c)),
             "for a negative weight the pull goes upwards: towards 0, from whichever side": (squares, a - c),
             "below 0 isn't the same as too small: a negative weight stops at 0, too, and not before": (squares, max(a - c, 0.0)),
             "the slope of c |w| is c, not 2 c": (squares, sign * max(abs(a) - 2 * c, 0.0)),
@@ -119,7 +122,7 @@ def stop(function: Callable[..., Any]) -> None:
         for whole, patience in (([5, 3, 4, 2, 6, 7, 8, 1], 2), ([5, 3, 4, 2, 6, 3, 1], 2), ([4, 3, 2, 1], 2),
                                 ([1, 2, 3, 4, 5], 3), ([3, 2, 2, 2, 1, 5], 2), ([2, 5, 4, 3, 6, 7], 4), ([7], 1)):
             losses = [float(loss) for loss in whole]
-            received = parts(call(function, losses, patience), ("the last epoch", "the epoch that is kept"))
+            received = parts(_plain(call(function, losses, patience)), ("the last epoch", "the epoch that is kept"))
             received, right = [one_number(one) for one in received], _stop(losses, patience)
             where = f"losses {', '.join(f'{loss:g}' for loss in losses)}, patience {patience}"
             if not all(map(close, received, right)) and (hint := name_mistake(received, _stop_mistakes(losses, patience))):
@@ -142,11 +145,12 @@ def _stop(losses: Sequence[float], patience: int, *, equal: bool = False) -> tup
     return len(losses), best
 
 
-def _by_neighbours(losses: Sequence[float], patience: int) -> tuple[float, float]:
-    """Each loss compared with that of the epoch before."""
+def _waited(losses: Sequence[float], patience: int, *, neighbours: bool) -> tuple[float, float]:
+    """Each loss compared with that of the epoch before; or with the lowest, but without starting to wait anew."""
     waited, best = 0, 1
     for epoch, (before, loss) in enumerate(pairwise(losses), start=2):
-        waited = 0 if loss < before else waited + 1
+        lower = loss < (before if neighbours else losses[best - 1])
+        waited = 0 if lower and neighbours else waited + (not lower)
         best = epoch if loss < losses[best - 1] else best
         if waited >= patience:
             return epoch, best
@@ -159,7 +163,8 @@ def _stop_mistakes(losses: Sequence[float], patience: int) -> Mapping[str, tuple
     return {"the right epochs, counted from 0; the first epoch is 1": (last - 1, best - 1),
             "the right numbers, in the wrong order": (best, last),
             "keep the epoch with the lowest loss, not the last one": (last, last),
-            "compare with the lowest loss so far, not with the epoch before": _by_neighbours(losses, patience),
+            "compare with the lowest loss so far, not with the epoch before": _waited(losses, patience, neighbours=True),
+            "with each new lowest loss the waiting starts anew": _waited(losses, patience, neighbours=False),
             "a loss that is only equal to the lowest isn't a new lowest one": _stop(losses, patience, equal=True),
             "it runs one epoch too many: stop as soon as there have been `patience` of them": _stop(losses, patience + 1),
             "it stops one epoch too early": _stop(losses, patience - 1),
@@ -175,6 +180,7 @@ def floor(answer: Any) -> None:
     known = {
         "0 is the limit for sure targets; a smoothed one isn't sure": 0.0,
         "that's in bits; the loss uses the natural logarithm": -sum(p * log2(p) for p in target),
+        "the right class has 0.91, and the other nine are part of the target, too": -log(0.9),
         "that's the right class alone, and without its weight; the other nine are part of the target, too": -log(0.91),
         "that's the right class alone; the other nine are part of the target, too": -0.91 * log(0.91),
         "the tenth is shared by all ten classes, so the right one has 0.91": -0.9 * log(0.9) - 0.1 * log(0.1 / 9),

@@ -106,8 +106,6 @@ def stopped_by_counting(losses, patience):
     return [len(losses), kept]
 
 
-
-
 def stopped_by_argmin(losses, patience):
     for epoch in range(1, len(losses) + 1):
         best = int(np.argmin(losses[:epoch])) + 1
@@ -139,6 +137,18 @@ def stopped_by_neighbours(losses, patience):
     return len(losses), best
 
 
+def stopped_without_reset(losses, patience):
+    waited, lowest, best = 0, float("inf"), 0
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < lowest:
+            lowest, best = loss, epoch
+        else:
+            waited += 1
+        if waited == patience:
+            return epoch, best
+    return len(losses), best
+
+
 def stopped_at_equals(losses, patience):
     best = 1
     for epoch, loss in enumerate(losses, start=1):
@@ -156,6 +166,7 @@ RIGHT = [
     (check.reports, np.array(["under", "over", "fine", "both"])), (check.reports, ["underfit", "overfitting", "fine", "both"]),
     (check.rests, rests), (check.rests, by_cases), (check.rests, by_torch), (check.rests, by_search),
     (check.rests, lambda a, c: np.array([a / (1 + 2 * c), np.sign(a) * np.maximum(abs(a) - c, 0)]).tolist()),
+    (check.rests, lambda a, c: np.array(rests(a, c))), (check.stop, lambda losses, patience: np.array(stopped(losses, patience))),
     (check.dropout, dropped), (check.dropout, dropped_by_where), (check.dropout, dropped_by_the_package),
     (check.dropout, dropped_by_torch), (check.dropout, dropped_in_single), (check.dropout, dropped_in_loops),
     (check.stop, stopped), (check.stop, stopped_by_counting), (check.stop, stopped_by_argmin),
@@ -180,6 +191,7 @@ WRONG = [
     (check.reports, ["under", "over", "good", "both"], 'C: expected "under"'), (check.reports, [1, 2, 3, 4], "A: expected"),
     (check.rests, lambda a, c: rests(a, c)[::-1], "in the wrong order"),
     (check.rests, lambda a, c: (a / (1 + c), rests(a, c)[1]), "the 2 is missing"),
+    (check.rests, lambda a, c: rests(a, c / 2), "the ½ is missing"),
     (check.rests, lambda a, c: (a * (1 - 2 * c), rests(a, c)[1]), "one step of L2"),
     (check.rests, lambda a, c: (a - 2 * c, rests(a, c)[1]), "by a factor"),
     (check.rests, lambda a, c: (rests(a, c)[0], np.sign(a) * (abs(a) - c)), "through 0, to the other side"),
@@ -210,6 +222,9 @@ WRONG = [
     (check.stop, lambda losses, patience: 2 * stopped(losses, patience)[:1], "not the last one"),
     (check.stop, lambda losses, patience: stopped(losses, patience + 1), "one epoch too many"),
     (check.stop, lambda losses, patience: stopped(losses, patience - 1) if patience > 1 else (1, 1), "one epoch too early"),
+    (check.stop, stopped_without_reset, "the waiting starts anew"),
+    (check.dropout, lambda x, rate, rng, training: 1 * x if training else x, "one chance drawn for all"),
+    (check.floor, 0.1054, "the right class has 0.91"),
     (check.stop, stopped_by_neighbours, "not with the epoch before"), (check.stop, stopped_at_equals, "isn't a new lowest"),
     (check.stop, lambda losses, patience: (stopped(losses, patience)[0], int(np.argmin(losses)) + 1), "is never seen"),
     (check.stop, lambda losses, patience: (len(losses), int(np.argmin(losses)) + 1), "when patience runs out"),
