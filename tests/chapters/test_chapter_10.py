@@ -67,8 +67,9 @@ def test_more_points_close_the_gap(ran: Executed) -> None:
     assert (np.diff(new) < 0).all()
     at_60 = list(points).index(60)
     assert new[at_60] < 0.09 * 1.3    # "nearly as low as the noise allows"
-    assert other[at_60] <= new[at_60] + 0.002    # "They're ahead, by a little"
-    assert other[at_60] > 0.9 * new[at_60]
+    assert other[at_60] == pytest.approx(new[at_60], rel=0.05)    # "With 60 there's hardly a difference"
+    assert other[0] < new[0] / 10    # "with 15 points the small one wins"
+    assert new[-1] < other[-1]    # "with 500 the large one does"
 
 
 def test_the_loss_turns_round_and_the_answers_do_not(ran: Executed) -> None:
@@ -122,7 +123,7 @@ def test_only_the_soft_threshold_makes_zeros(ran: Executed) -> None:
     if mnist_is_at_hand():
         assert zeros["L1, soft"] / 17_280 == pytest.approx(0.46, abs=0.03)    # "nearly half of the weights"
         assert max(right.values()) < right["no penalty"] + 0.5    # "no penalty has made the network read any better"
-    spread, most = zip(*re.findall(r"spread (\d\.\d+), largest (\d\.\d+)", ran.alts["histograms"]), strict=True)
+    spread, most = zip(*re.findall(r"spread (\d+\.\d+), largest (\d+\.\d+)", ran.alts["histograms"]), strict=True)
     assert float(spread[1]) < float(spread[0])
     assert float(most[2]) > float(most[1])    # "leaves a few large"
 
@@ -147,6 +148,8 @@ def test_early_stopping_reads_fewer_clean_digits(ran: Executed) -> None:
     if mnist_is_at_hand():    # the sentences are about MNIST
         end, early = ran.numbers("stop", r"([\d.]+) % right")
         assert early < end - 1
+        last, stopped = ran.numbers("stop", r"loss ([\d.]+)")
+        assert abs(last - stopped) < 0.1    # "the loss is hardly lower"
 
 
 def test_mirrored_digits_do_harm(ran: Executed) -> None:
@@ -176,7 +179,10 @@ def test_the_honest_table(ran: Executed) -> None:
         rows = table(ran, "table", 17)
         gain = {name: np.mean(row[:-1]) - np.mean(rows["none"][:-1]) for name, row in rows.items()}
         assert 0 < gain["weight decay 0.5"] < 1
-        assert 0 < gain["dropout 0.3"] < 1
+        assert 0.5 < gain["dropout 0.3"] < 1.4
+        apart = gain["smoothed labels"] - gain["dropout 0.3"]
+        assert abs(apart) <= np.ptp(rows["smoothed labels"][:-1])    # "which of the two is better, two seeds can't tell"
+        assert 5.5 < 100 - np.mean(rows["moved, smoothed"][:-1]) < 6.5    # "six new digits in a hundred"
         assert gain["smoothed labels"] == pytest.approx(1, abs=0.4)
         assert gain["moved copies"] == pytest.approx(3, abs=0.5)
         assert gain["moved, smoothed"] == pytest.approx(3.8, abs=0.5)
@@ -190,11 +196,11 @@ def test_with_wrong_labels_remedies_count(ran: Executed) -> None:
         new, believed = ({name: f(row) for name, row in rows.items()} for f in (lambda row: row[:2], lambda row: row[2]))
         clean = np.mean(table(ran, "table", 17)["none"][:2])
         assert believed["none"] > 85    # "nearly all of them"
-        assert clean - np.mean(new["none"]) == pytest.approx(11, abs=2)    # "some ten points are gone"
+        assert clean - np.mean(new["none"]) > 10    # "more than ten points are gone"
         for seed in (0, 1):
             for name in ("dropout 0.3", "weight decay 2", "early stopping"):
                 assert new["none"][seed] + 2 < new[name][seed] < new["moved copies"][seed], name
-        assert clean - min(new["moved copies"]) < 2.5    # "nearly everything"
+        assert np.mean(new["moved copies"]) == pytest.approx(clean, abs=1)    # "about as well as it did with clean labels"
         assert max(abs(a - b) for a, b in zip(new["smoothed labels"], new["none"], strict=True)) < 2    # "does nothing here"
 
 
@@ -208,7 +214,7 @@ def test_double_descent(ran: Executed) -> None:
     new = np.array([row[1:4] for row in rows.values()])
     at = list(rows).index(300)
     assert (new.argmax(axis=0) == at).all()
-    assert rows[300][0] == 0    # "the fit is perfect for the first time", to a whole per cent
+    assert rows[300][0] == 0    # the mean squared error is 0, so no own digit is wrong
     assert rows[200][0] > 0
     assert max(row[4] for row in rows.values()) == rows[300][4]    # "look at its length"
     if mnist_is_at_hand():
