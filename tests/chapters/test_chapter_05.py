@@ -142,7 +142,7 @@ def test_digits_are_read_and_the_gradients_are_those_of_pytorch(ran: Executed) -
     assert ran.numbers("train-digits", r"([\d.]+)% read right") > [75]
     made = values(CHAPTER, "gradient_of", "reader", "x_train", "y_train")
     x, y, gradient_of = made["x_train"][:50], made["y_train"][:50], made["gradient_of"]
-    single = [gradient_of(made["reader"], x[[i]], y[[i]]) for i in range(50)]    # "the mean of the gradients of the single examples"
+    single = [gradient_of(made["reader"], x[[i]], y[[i]]) for i in range(50)]    # "of the single examples"
     np.testing.assert_allclose(gradient_of(made["reader"], x, y), np.mean(single, axis=0), atol=1e-14)
     gaps = ran.numbers("torch-compare", rf"difference ({SMALL})$")
     assert len(gaps) == 4
@@ -267,7 +267,8 @@ def test_the_map_of_the_loss_is_crossed_at_right_angles() -> None:
     """Each step goes along the gradient of what is drawn, and downhill."""
     made = values(CHAPTER, "path", "neuron")
     path, neuron, h = made["path"], made["neuron"], 1e-6
-    slopes = np.array([[neuron(w + h, b) - neuron(w - h, b), neuron(w, b + h) - neuron(w, b - h)] for w, b in path[:-1]]) / (2 * h)
+    rises = [[neuron(w + h, b) - neuron(w - h, b), neuron(w, b + h) - neuron(w, b - h)] for w, b in path[:-1]]
+    slopes = np.array(rises) / (2 * h)
     np.testing.assert_allclose(np.diff(path, axis=0), -0.1 * slopes, atol=1e-8)
     assert (np.diff([neuron(*place) for place in path]) < 0).all()
 
