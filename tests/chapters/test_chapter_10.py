@@ -70,6 +70,7 @@ def test_more_points_close_the_gap(ran: Executed) -> None:
     assert other[at_60] == pytest.approx(new[at_60], rel=0.05)    # "With 60 there's hardly a difference"
     assert other[0] < new[0] / 10    # "with 15 points the small one wins"
     assert new[-1] < other[-1]    # "with 500 the large one does"
+    assert 0.1 < other[-1] < 0.105    # "7 bumps get no lower than 0.10"
 
 
 def test_the_loss_turns_round_and_the_answers_do_not(ran: Executed) -> None:
