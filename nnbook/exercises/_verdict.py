@@ -19,6 +19,8 @@ MEANINGS = {    # what an error of Python or NumPy means, by words of its messag
     "your function wants the logarithm of 0, or a logarithm or a root of a negative number; there is none",
     ("could not be broadcast",): "two arrays don't fit together, as their shapes differ; print both. After a sum or a mean over "
     "one axis, `keepdims=True` keeps that axis, with the length 1",
+    ("could not broadcast",): "an array doesn't fit into the place where it is put; print the shapes of both. In a slice "
+    "a negative number counts from the end",
     ("inhomogeneous",): "arrays of different shapes don't go into one array; take them one by one, in a loop",
     ("only length-1 arrays", "only 0-dimensional arrays"): "here is a whole array where one number is wanted. The functions of "
     "`math` take one number, and those of NumPy, such as np.exp, take an array",

@@ -29,6 +29,7 @@ def used_twice(function: Callable[..., Any]) -> None:
                 "the slope of tanh has the square of tanh(a) in it, and not of a": left + a * (1 - a ** 2),
                 "the second path goes through tanh, and then meets the left factor a": left + (1 - left ** 2),
                 "the slope of tanh is not tanh": left + a * left,
+                "the slope of tanh has the square of tanh(a) in it": left + a * (1 - left),
                 "that is the value of L; its slope is asked for": a * left}
             same_numbers(f"dL/da at a = {a:g}", call(function, a), left + right, mistakes if a else None)
         return "Two paths, added up."
@@ -143,7 +144,7 @@ def _output_mistakes(delta: Array, y: Array, z1: Array) -> dict[str, dict[str, A
     b2 = {f"{count} times too large; the loss is a mean over the {count} examples": count * delta.sum(axis=0),
           ADD_UP: delta.mean(axis=0), "the truth has to be subtracted from the probabilities": p.sum(axis=0) / count,
           "these are the deltas of the examples; add them up": delta}
-    return {"b2": b2, "W2": {"what comes into the layer is a1, after tanh": z1.T @ delta}}
+    return {"b2": b2, "W2": {"what comes into the layer is a1, after tanh": z1.T @ delta, ADD_UP: np.tanh(z1).T @ delta / count}}
 
 
 def _hidden_mistakes(x: Array, a1: Array, back: Array) -> dict[str, dict[str, Array]]:
@@ -171,6 +172,7 @@ def activation_memory(answer: float | None) -> None:
              256 * (784 + 512) * 4: "`kept` has an entry for each of the three layers",
              256 * units * 8: "that is right for 64 bits; here each number has 32",
              256 * units * 32: "those are bits; 8 of them are a byte",
+             256 * (units + 10 - 784) * 4: "`kept` holds what goes into each layer: x is in it, and the scores are not",
              669_706 * 4: "those are the parameters; `kept` holds what goes into each layer"}
     hints = {wrong: f"{wrong:,} is not the number: {hint}" for wrong, hint in hints.items()}
     hints |= {right / size: f"that is right in {unit}; give it in bytes"

@@ -21,6 +21,7 @@ def parameter_count(answer: int | None) -> None:
              784 * 64: "those are the weights of the first layer; there are three layers, and biases",
              784 * 64 + 64: "that is the first layer; there are two more",
              weights + 106 + 784: "the inputs are no units: they have no bias of their own",
+             weights + 96: "the ten outputs have biases, too",
              weights + 3: "each unit has a bias of its own, and not each layer",
              784 * 64 * 32 * 10: "the layers come one after the other, so their numbers are added up",
              64 + 32 + 10: "those are the units; count the weights and biases of each",
@@ -91,6 +92,8 @@ def top_k_accuracy(function: Callable[..., Any]) -> None:
                         "that looks at the guess in place k alone; those before it count, too": np.mean(place == k - 1),
                         "you count one guess too many: k guesses are the places 0 to k - 1": np.mean(place <= k),
                         "you count one guess too few": np.mean(place < k - 1),
+                        "each label is compared with the guesses of all examples; make a column of the labels": np.mean(
+                            np.argsort(-p)[:, :k] == true) if k == 1 else np.nan,
                         "that is one answer for each example; return their mean": place < k,
                         "each found class is one of k; the examples are what is counted": right / k}
             same_numbers(f"share for k = {k}", call(function, p, true, k), right, mistakes)

@@ -79,6 +79,12 @@ def by_pixels(images, x, y):
     return made
 
 
+def into_a_slice(pictures, right, down):
+    made = np.zeros_like(pictures)
+    made[:, down:, right:] = pictures[:, :pictures.shape[1] - down, :pictures.shape[2] - right]
+    return made
+
+
 def only_positive(pictures, right, down):
     result, (_, h, w) = np.zeros_like(pictures), pictures.shape
     if right >= 0 and down >= 0:
@@ -118,6 +124,7 @@ RIGHT = [
 ]
 # (check, answer, what the sentence has to name)
 WRONG = [
+    (check.parameter_count, 52640, "the ten outputs have biases, too"),
     (check.parameter_count, 52544, "each unit has a bias, too"),
     (check.parameter_count, 784 * 64 + 64, "that is the first layer; there are two more"),
     (check.parameter_count, 52650 + 784, "the inputs are no units"), (check.parameter_count, 106, "those are the units; count"),
@@ -162,6 +169,7 @@ WRONG = [
     (check.top_k_accuracy, lambda p, true, k: (p[range(200), true][:, None] >= np.sort(p)[:, -k:-k + 1 or None])[:, 0],
      "that is one answer for each example; return their mean"),
     (check.top_k_accuracy, lambda p, true, k: good_top_k(p, true, 1), "that looks at the first guess alone; what is `k` for?"),
+    (check.top_k_accuracy, lambda p, true, k: np.mean(np.argsort(p)[:, -k:] == true), "make a column of the labels"),
     (check.top_k_accuracy, lambda p, true, k: p, "share for k = 1: expected one number, received an array of shape (200, 6)"),
     (check.top_k_accuracy, lambda p, true, k: str(good_top_k(p, true, k)), "k = 1: expected one real number, received '"),
     (check.top_k_accuracy, sorting_top_k, "your function changes what it is given; work on a copy"),
@@ -174,6 +182,7 @@ WRONG = [
     (check.moved, lambda p, right, down: good_moved(p, right, -down), "moved by 0 right, 1 down: it moved to the other side"),
     (check.moved, lambda p, right, down: good_moved(p, right, 0), "moved by 0 right, 1 down: nothing has moved"),
     (check.moved, lambda p, right, down: good_moved(p, 0, down), "moved by 2 right, 0 down: nothing has moved"),
+    (check.moved, into_a_slice, "an array doesn't fit into the place where it is put"),
     (check.moved, only_positive, "moved by -1 right, -3 down: nothing is left of the picture"),
     (check.moved, padded_only, "the pictures became larger; what leaves the picture is to be cut off"),
     (check.moved, edge_again, "what comes in is the edge once more; it should be empty"),
