@@ -143,7 +143,7 @@ WRONG = [
     (check.twins, lambda a, b: (b[:, None] == a).sum(), "equal numbers, not equal rows"),
     (check.twins, lambda a, b: [found(a, b)], "leave out the brackets"),
     (check.twins, lambda a, b: max(2, found(a, b)), "without any"),
-    (check.twins, lambda a, b: (a == b).sum(), "your function stopped with ValueError"),
+    (check.twins, lambda a, b: (a == b).sum(), "two arrays don't fit together"),
     (check.cheapest, lambda s, y, alarm, miss: cheapest(s, y, 1, 1), "that's the line with the fewest mistakes"),
     (check.cheapest, lambda s, y, alarm, miss: cheapest(s, y, miss, alarm), "the two costs are exchanged"),
     (check.cheapest, lambda s, y, alarm, miss: np.inf, "a miss costs something, too"),
