@@ -28,7 +28,7 @@ def measures(answer: Any) -> None:
          "that's the share of missed rooms": 0.25, "there was smoke in 40 rooms, the 30 are among them": 0.3 / 0.7},
         {"that's the usual mean of precision and recall; F1 is the harmonic one": 0.675,
          "that's their product; twice that, divided by their sum, is F1": 0.45,
-         "a factor 2 is missing": 1 / 3, "that's the root of their product, another mean": sqrt(0.45)})
+         "give three decimals, or the fraction": 0.67, "a factor 2 is missing": 1 / 3, "that's the root of their product, another mean": sqrt(0.45)})
 
     def examine() -> str:
         received = [one_number(one) for one in parts(_row(answer), MEASURES)]
@@ -84,6 +84,8 @@ def needed(function: Callable[..., Any]) -> None:
 def _sizes(share: float, margin: float, exact: float) -> Mapping[str, float]:
     """Wrong numbers of examples, by what is wrong with them, rounded or not."""
     wrong = {"the margin has to be squared, too": exact * margin, "1.96 has to be squared, too": exact / 1.96,
+             "that's with 2 instead of 1.96": exact * (2 / 1.96) ** 2,
+             "1.645 is for 90 %; for 95 % it's 1.96": exact * (1.645 / 1.96) ** 2,
              "1.96 is missing: that's for a margin of one standard deviation": exact / 1.96 ** 2,
              "square both sides: here it's still the root": sqrt(exact),
              "share times (1 - share) is under the root in the formula; once squared, it needs no root":

@@ -77,6 +77,18 @@ def test_shuffled_labels_do_not_expose_the_column(space: dict[str, Any]) -> None
     assert np.mean(found) == pytest.approx(50, abs=5)
 
 
+def test_labels_shuffled_row_by_row_do_not_expose_twins(space: dict[str, Any]) -> None:
+    """The cherries' labels shuffled before they're measured twice do; in a table that holds both rows nothing shows."""
+    found = []
+    for rng in map(np.random.default_rng, range(30)):
+        x, y = space["cherries"](150, rng)
+        rows = rng.permutation(300)
+        x = np.r_[x, x + 0.2 * space["UNITS"] * rng.normal(size=x.shape)][rows]
+        y = rng.permutation(np.r_[y, y][rows])
+        found.append(space["claim"](x, y, x, y, x[space["LEARN"]], space["by_heart"])[0])
+    assert np.mean(found) == pytest.approx(50, abs=4)
+
+
 def test_the_sorter_in_the_lab_and_on_the_belt(ran: Executed) -> None:
     stones, good = ran.numbers("sorter", r"([\d.]+) %")
     assert (round(stones), round(good)) == (93, 95)
