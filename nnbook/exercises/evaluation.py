@@ -28,7 +28,8 @@ def measures(answer: Any) -> None:
          "that's the share of missed rooms": 0.25, "there was smoke in 40 rooms, the 30 are among them": 0.3 / 0.7},
         {"that's the usual mean of precision and recall; F1 is the harmonic one": 0.675,
          "that's their product; twice that, divided by their sum, is F1": 0.45,
-         "give three decimals, or the fraction": 0.67, "a factor 2 is missing": 1 / 3, "that's the root of their product, another mean": sqrt(0.45)})
+         "give three decimals, or the fraction": 0.67, "a factor 2 is missing": 1 / 3,
+         "that's the root of their product, another mean": sqrt(0.45)})
 
     def examine() -> str:
         received = [one_number(one) for one in parts(_row(answer), MEASURES)]

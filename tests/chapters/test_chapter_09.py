@@ -13,7 +13,7 @@ import nnbook
 from nnbook.datasets import mnist_is_at_hand
 from nnbook.layers import BatchNorm
 from nnbook.widgets.curve_clinic import TREATMENTS
-from notebooks import FENCE, ROOT, Executed, cells, source, tags
+from notebooks import FENCE, ROOT, Executed, cells, defined, source, tags
 from run_the_clinic import FILE, unpack
 
 CHAPTER = ROOT / "chapters" / "09_training_in_practice.ipynb"
@@ -27,20 +27,12 @@ def ran() -> Executed:
     return Executed(CHAPTER)
 
 
-def shown(*names: str) -> dict[str, Any]:
-    """The functions that these cells define, without what the cells print."""
-    space: dict[str, Any] = {"np": np, "nnbook": nnbook}
-    for name in names:
-        exec("\n\n".join(re.findall(r"^def .*?(?=^\S|\Z)", CODE[name], re.MULTILINE | re.DOTALL)), space)
-    return space
-
-
 def network(*layers: Any, inputs: int) -> nnbook.Sequential:
     return nnbook.Sequential(layers, input_shape=(inputs,), rng=np.random.default_rng(0), dtype=np.float64)
 
 
 def test_shown_and_kept_batch_norm_agree() -> None:
-    ours = shown("batch-norm", "backward")
+    ours = defined(CHAPTER, "batch-norm", "backward")
     for seed in range(20):
         rng = np.random.default_rng(seed)
         x, delta = rng.normal(rng.normal(), rng.uniform(0.1, 5), (2, 9, 4))
@@ -53,7 +45,7 @@ def test_shown_and_kept_batch_norm_agree() -> None:
 
 
 def test_shown_and_kept_clipping_agree() -> None:
-    by_norm = shown("clip")["by_norm"]
+    by_norm = defined(CHAPTER, "clip")["by_norm"]
     for seed in range(20):
         g = np.random.default_rng(seed).normal(size=6) * 10.0 ** (seed % 4 - 2)
         kept = g.copy()
@@ -64,7 +56,7 @@ def test_shown_and_kept_clipping_agree() -> None:
 def test_pytorchs_default_is_what_the_chapter_says() -> None:
     torch.manual_seed(0)
     weights = torch.nn.Linear(100, 4000).weight.detach().numpy()
-    ours = shown("deep")["pytorch"](100, 4000, rng=np.random.default_rng(0))
+    ours = defined(CHAPTER, "deep")["pytorch"](100, 4000, rng=np.random.default_rng(0))
     assert np.abs(weights).max() == pytest.approx(0.1, abs=1e-4)
     assert np.abs(ours).max() == pytest.approx(0.1, abs=1e-4)
     assert weights.std() == pytest.approx(1 / np.sqrt(300), rel=0.01)
@@ -73,7 +65,7 @@ def test_pytorchs_default_is_what_the_chapter_says() -> None:
 
 
 def test_the_chain_has_the_right_slope() -> None:
-    chain = shown("clip")["chain"]
+    chain = defined(CHAPTER, "clip")["chain"]
     for theta in ([1.15, 0.1], [0.9, -0.2]):
         nudged = [(chain(np.add(theta, step))[0] - chain(np.subtract(theta, step))[0]) / 2e-6
                   for step in ([1e-6, 0], [0, 1e-6])]

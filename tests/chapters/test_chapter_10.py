@@ -9,7 +9,7 @@ import torch
 
 import nnbook
 from nnbook.datasets import mnist_is_at_hand
-from notebooks import FENCE, ROOT, Executed, cells, source, tags
+from notebooks import FENCE, ROOT, Executed, cells, defined, source, tags
 
 CHAPTER = ROOT / "chapters" / "10_regularization.ipynb"
 MARKDOWN = cells(CHAPTER, "markdown")
@@ -22,14 +22,6 @@ def ran() -> Executed:
     return Executed(CHAPTER)
 
 
-def shown(*names: str) -> dict[str, Any]:
-    """The functions that these cells define, without what the cells print."""
-    space: dict[str, Any] = {"np": np, "nnbook": nnbook}
-    for name in names:
-        exec("\n\n".join(re.findall(r"^def .*?(?=^\S|\Z)", CODE[name], re.MULTILINE | re.DOTALL)), space)
-    return space
-
-
 def table(ran: Executed, cell: str, width: int) -> dict[str, list[float]]:
     """By the words in the first `width` letters of a line: the numbers behind them."""
     lines = ran.printed[cell].splitlines()
@@ -38,7 +30,7 @@ def table(ran: Executed, cell: str, width: int) -> dict[str, list[float]]:
 
 
 def test_the_bumps_are_those_of_the_widget() -> None:
-    bells = shown("opening-bumps")["bells"]
+    bells = defined(CHAPTER, "opening-bumps")["bells"]
     x = np.linspace(-1, 1, 7)
     assert bells(x, 5).shape == (7, 6)
     assert (bells(x, 5)[:, 0] == 1).all()
@@ -111,7 +103,7 @@ def test_three_times_the_labels_bring_three_points(ran: Executed) -> None:
 
 
 def test_the_soft_threshold_is_pytorchs() -> None:
-    soft, w = shown("soft")["soft"], np.random.default_rng(0).normal(size=100)
+    soft, w = defined(CHAPTER, "soft")["soft"], np.random.default_rng(0).normal(size=100)
     np.testing.assert_allclose(soft(w, 0.4), torch.nn.functional.softshrink(torch.tensor(w), 0.4))
 
 
@@ -160,7 +152,7 @@ def test_mirrored_digits_do_harm(ran: Executed) -> None:
 
 
 def test_moved_pictures_move_and_leave_nothing_behind() -> None:
-    moved = shown("moved")["moved"]
+    moved = defined(CHAPTER, "moved")["moved"]
     pictures = np.arange(2 * 28 * 28).reshape(2, 28, 28) + 1
     for down, right in ((0, 0), (2, -1), (-2, 2), (1, 0)):
         padded = np.pad(pictures, ((0, 0), (3, 3), (3, 3)))
@@ -168,7 +160,7 @@ def test_moved_pictures_move_and_leave_nothing_behind() -> None:
 
 
 def test_smoothed_labels_are_pytorchs(ran: Executed) -> None:
-    smoothed, rng = shown("smooth")["smoothed"], np.random.default_rng(0)
+    smoothed, rng = defined(CHAPTER, "smooth")["smoothed"], np.random.default_rng(0)
     y, scores = rng.integers(0, 10, 20), rng.normal(size=(20, 10))
     theirs = torch.nn.functional.cross_entropy(torch.tensor(scores), torch.tensor(y), label_smoothing=0.1)
     assert nnbook.cross_entropy(scores, smoothed(y))[0] == pytest.approx(float(theirs), rel=1e-5)

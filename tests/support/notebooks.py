@@ -10,6 +10,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+import nnbook
 from nnbook.widgets.figure_slider.frames import weight
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,6 +103,15 @@ def values(path: Path, *names: str) -> dict[str, Any]:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         for code in reversed(chosen):
             exec(code, space)
+    return space
+
+
+def defined(path: Path, *names: str) -> dict[str, Any]:
+    """The functions that these cells define, without what the cells print."""
+    space: dict[str, Any] = {"np": np, "nnbook": nnbook}
+    for cell in cells(path, "code"):
+        if cell["id"] in names:
+            exec("\n\n".join(re.findall(r"^def .*?(?=^\S|\Z)", source(cell), re.MULTILINE | re.DOTALL)), space)
     return space
 
 
