@@ -32,7 +32,7 @@ def lamp(answer: Any) -> None:
         for column, name, wanted in ((0, "OR", either), (1, "AND", both)):
             _same_at_corners(f"hidden unit {column + 1}, which should be {name},", hidden[:, column], wanted)
         _same_at_corners("the output", fires(hidden, w2, b2)[:, 0], CORNERS.sum(axis=1) % 2)
-        return "The same lamp, with other words. Now you know two solutions; training found a third one."
+        return "The same lamp, with other words: those that training found by itself, from start 0."
 
     check(answer, examine)
 
@@ -62,7 +62,7 @@ def widest(function: Callable[..., Any]) -> None:
                 raise NotYet(f"{same}: you say {n}, but 1-{n}-{n}-1 has {parameters:,} parameters")
             if n < wanted:
                 raise NotYet(f"{same}: you say {n}, but n = {wanted} has {wanted ** 2 + 4 * wanted + 1:,} parameters, and fits")
-        return "29 units in each hidden layer; most of the 958 parameters stand between the two."
+        return "29 units in each hidden layer; most of the 958 parameters are between the two."
 
     check(function, examine)
 

@@ -61,7 +61,7 @@ LEARN_MISTAKES = {
     "you correct after every example; only a mistake changes something": {"always": True},
     "you change the weights once an epoch; here each example is corrected at once": {"together": True},
     "these weights move away from the right answers: look at the sign of the step": {"step": -1},
-    "your rule doesn't look at the answers -1 and +1, but at 0 and 1: y is never 0 here": {"low": 0},
+    "your rule answers 0 and 1, and compares that with labels of -1 and +1: a label is never 0 here": {"low": 0},
     "it ends after one epoch; go through the examples again": {"once": True},
     "it goes on for too long; what is `epochs` for?": {"endless": True},
 }

@@ -65,7 +65,7 @@ def test_the_rule_on_and(said, prose) -> None:
     assert len(rows) == 11
     assert rows[-1].split()[-3:] == ["2", "1", "-3"]
     assert said["learn-and"].endswith("answers: [0 0 0 1] of AND: [0 0 0 1]\n")
-    assert "Eleven corrections, then a sixth epoch without a mistake. It found 2, 1 and −3." in prose
+    assert "Eleven corrections in five epochs, then a sixth one without a mistake. It found 2, 1 and −3, where we" in prose
     wrong = [int(number) for number in said["update-by-update"].split()[-11:]]
     assert (len(rows), wrong[-1]) == (len(wrong), 0)
     assert any(later > before for before, later in pairwise(wrong))    # up, too
