@@ -126,6 +126,8 @@ def parameters(answer: int | None) -> None:
         25: "you counted the weights, 10 and 15; each unit has a bias, too",
         30: "not 2 times 5 times 3; or, if you added up, the three output units have a bias each, too",
         28: "the hidden units have a bias each, too",
+        15: "that is one layer; add up both, weights and biases",
+        18: "that is the output layer; add the hidden one",
         10: "those are the units, with the inputs; count weights and biases",
         8: "those are the units; count their weights and biases",
         35: "the inputs are no units: they have no bias of their own",
@@ -149,7 +151,7 @@ def close(answer: Any) -> None:
                 quotes = "; leave out the quotes" if given in ("True", "False") else ""
                 raise NotYet(f"for x = {x:g}: expected True or False, received {shown(given)}{quotes}")
             if said and abs(x) > 2:
-                raise NotYet(f"for x = {x:g}: its examples reach from -2 to 2, and this lies outside; what did f(4) say?")
+                raise NotYet(f"for x = {x:g}: its examples reach from -2 to 2, and this is outside; what was said at 4.1?")
             if not said and abs(x) <= 2:
                 raise NotYet(f"for x = {x:g}: it lies among the examples, from -2 to 2; it need not be one of them")
         return "Inside it is close, outside it is not, and it does not tell you which."

@@ -210,8 +210,8 @@ def test_a_seven_is_read_with_confidence(said) -> None:
         return
     (_, threes), (_, eights), (as_8, sevens) = rows
     assert min(threes, eights) > 90
-    assert sevens > 60                          # "of most it's over 90 % sure"
-    assert as_8 < 30                            # "it reads most as 3"
+    assert sevens > 60                          # "of most of them it's over 90 % sure"
+    assert as_8 < 30                            # "it reads most of the sevens as 3"
 
 
 def test_two_numbers_are_not_enough() -> None:
@@ -239,6 +239,17 @@ def test_what_is_rare_is_misread_and_takes_long_to_learn(said, prose) -> None:
     assert long == sorted(long, reverse=True)
     assert 40 < long[2] < 50                    # "nearly half of the new ones"
     assert f"with 1,000, it finds {long[0]:.1f} %" in prose
+    hole = shares(said["limits"])[-1]
+    for threes, eights in (rows[0], rows[3]):
+        assert (threes + eights) / 2 == pytest.approx(100 - hole, abs=1)    # "only about as good as the holes"
+
+
+def test_more_examples_do_not_move_the_limit_of_the_holes() -> None:
+    space = values(PATH, "best_rule", "holes", "pictures", "is_8")
+    if mnist_is_at_hand():
+        assert len(space["pictures"]) == 11_982
+        for count in (2000, 11_982):
+            assert space["best_rule"](space["holes"], space["pictures"][:count], space["is_8"][:count]) == (0, True)
 
 
 def test_the_timeline_and_its_table_agree(ran, prose) -> None:

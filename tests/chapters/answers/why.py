@@ -81,6 +81,7 @@ WRONG = [
     (check.parameters, 25, "each unit has a bias, too"),
     (check.parameters, 30, "not 2 times 5 times 3; or, if you added up, the three output units"),
     (check.parameters, 28, "the hidden units have a bias each"),
+    (check.parameters, 15, "that is one layer; add up both"), (check.parameters, 18, "that is the output layer"),
     (check.parameters, 8, "those are the units; count"),
     (check.parameters, 10, "those are the units, with the inputs"),
     (check.parameters, 35, "the inputs are no units"),
