@@ -98,6 +98,15 @@ def test_rates_by_formula_and_by_counting(chapter: Chapter) -> None:
     assert "0.01 nA more make it fire 19 times a second" in chapter.text
 
 
+def test_the_goal_of_the_widget_is_met_as_its_answer_says(chapter: Chapter) -> None:
+    w, b = map(float, re.search(r"\$w = (\S+)\$ and \$b = (\S+)\$ will do", chapter.text).groups())
+    currents = np.linspace(0, 4, 401)
+    rates = np.array([SpikingNeuron().firing_rate(amount) for amount in currents])
+    gaps = np.abs(rates - np.maximum(0, w * currents + b))
+    assert gaps.max() < 0.15 * rates[-1]
+    assert currents[gaps.argmax()] == pytest.approx(1.5)    # "The largest gap remains at 1.5 nA, the threshold"
+
+
 def test_a_relu_fits_and_fits_better_with_noise(chapter: Chapter) -> None:
     assert chapter.numbers("relu-fit", "from 1.50 nA: gain # Hz per nA, R² #") == pytest.approx([70, 0.92], abs=0.5)
     assert chapter.numbers("relu-fit", "R² #\n")[0] == pytest.approx(0.922, abs=0.002)
