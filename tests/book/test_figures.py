@@ -103,6 +103,7 @@ def test_firefox_loads_only_one_theme_too(tmp_path: Path) -> None:
     fox = Firefox(firefox(), tmp_path)
     try:
         fox.open(f"{SITE.as_uri()}/chapters/02_biological_neuron.html")
+        fox.ask("() => { document.querySelector('img.nnb-figure').parentElement.scrollIntoView(); return 0; }")
         fox.wait(f"() => ({LOADED})().length > 0")
         loaded = fox.ask(LOADED)
         assert len({theme for theme, _ in loaded}) == 1

@@ -50,8 +50,9 @@ def fox(started: Firefox) -> Iterator[Firefox]:
 
 
 def open_page(fox: Firefox, name: str, widgets: int) -> None:
-    """Open a page of the book whose widgets are as many as that."""
+    """Open a page of the book whose widgets are as many as that, and all that's folded in it."""
     fox.open(f"{SITE.as_uri()}/{name}.html")
+    fox.ask("() => { document.querySelectorAll('details').forEach((fold) => { fold.open = true; }); return 0; }")
     fox.wait("(count) => document.querySelectorAll('[data-widget][data-mounted] > .nnb').length === count", widgets)
 
 

@@ -312,7 +312,8 @@ def test_what_the_first_page_says_of_xor_is_what_chapter_4_prints() -> None:
     said = [tuple(re.findall(r"\d+", item.get_text())[:2]) for item in page.select("#often-said li")]
     chapter = (SITE / "chapters" / "04_multilayer_perceptron.html").read_text(encoding="utf-8")
     printed = BeautifulSoup(chapter, "html.parser").get_text()
-    row = dict(re.findall(r"(\d+) units +([\d.]+)%", re.search("ReLU +2 units.*", printed)[0]))
+    shares = re.findall(r"([\d.]+)%", re.search("^ReLU +[\\d.]+%.*", printed, re.MULTILINE)[0])
+    row = dict(zip(re.search(r"with ([\d, and]+) units", printed)[1].replace(" and", ",").split(", "), shares, strict=True))
     assert len(said) == 2
     assert all(float(row[units]) == int(count) for units, count in said)
     assert "networks=100" in printed

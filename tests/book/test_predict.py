@@ -160,7 +160,9 @@ def test_one_predicts_by_keys_and_it_is_remembered(visit: Visit, server: str, wi
     expect(last.get_by_role("status")).to_contain_text("Skipped.")
     assert last.get_by_text("Choose one after all").is_visible()
     assert still_covered(page) == [0, 2]
-    assert page.evaluate(PLACES) == places
+    moved = [abs(a - b) for old, new in zip(places, page.evaluate(PLACES), strict=True) if old or new
+             for a, b in zip(map(int, old.split(",")), map(int, new.split(",")), strict=True)]
+    assert max(moved) <= 1    # one pixel: where halves are rounded
     page.reload()
     settled(page)
     assert still_covered(page) == [0, 2]
