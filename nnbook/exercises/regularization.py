@@ -12,8 +12,7 @@ from nnbook.exercises._answers import close, name_mistake, one_number, parts, sa
 from nnbook.exercises._dropout import examine_inference, examine_training, factors_of
 from nnbook.exercises._verdict import NotYet, call, check
 
-WORDS = ("under", "over", "fine", "both")
-LETTERS = "ABCD"
+WORDS, LETTERS = ("under", "over", "fine", "both"), "ABCD"
 
 
 def reports(answer: Any) -> None:
@@ -62,14 +61,18 @@ def rests(function: Callable[..., Any]) -> None:
     def examine() -> str:
         for a, c in ((3.0, 0.75), (-2.0, 0.75), (-0.2, 0.5), (0.3, 0.1), (1.5, 0.0), (0.0, 0.4), (-1.0, 1.0)):
             received = [one_number(one) for one in parts(_plain(call(function, a, c)), ("the weight with L2", "that with L1"))]
-            right = _rests(a, c)
-            if not all(map(close, received, right)) and (hint := name_mistake(received, _rest_mistakes(a, c))):
-                raise NotYet(f"a = {a:g}, c = {c:g}: {hint}")
-            for name, said, expected in zip(("L2", "L1"), received, right, strict=True):
-                same_numbers(f"a = {a:g}, c = {c:g}, {name}", said, expected)
+            _both(f"a = {a:g}, c = {c:g}", ("L2", "L1"), received, _rests(a, c), _rest_mistakes(a, c))
         return "L2 makes every weight smaller and none 0; L1 has a corner at 0, where whole stretches of a end."
 
     check(function, examine)
+
+
+def _both(where: str, names: Sequence[str], received: Any, right: Any, mistakes: Mapping[str, Any]) -> None:
+    """Raises NotYet unless both numbers are right: by a mistake that explains the pair, or by the first that is wrong."""
+    if not all(map(close, received, right)) and (hint := name_mistake(received, mistakes)):
+        raise NotYet(f"{where}: {hint}")
+    for name, said, expected in zip(names, received, right, strict=True):
+        same_numbers(f"{where}, {name}", said, expected)
 
 
 def _rests(a: float, c: float) -> tuple[float, float]:
@@ -122,13 +125,10 @@ def stop(function: Callable[..., Any]) -> None:
         for whole, patience in (([5, 3, 4, 2, 6, 7, 8, 1], 2), ([5, 3, 4, 2, 6, 3, 1], 2), ([4, 3, 2, 1], 2),
                                 ([1, 2, 3, 4, 5], 3), ([3, 2, 2, 2, 1, 5], 2), ([2, 5, 4, 3, 6, 7], 4), ([7], 1)):
             losses = [float(loss) for loss in whole]
-            received = parts(_plain(call(function, losses, patience)), ("the last epoch", "the epoch that is kept"))
-            received, right = [one_number(one) for one in received], _stop(losses, patience)
+            answer = parts(_plain(call(function, losses, patience)), ("the last epoch", "the epoch that is kept"))
             where = f"losses {', '.join(f'{loss:g}' for loss in losses)}, patience {patience}"
-            if not all(map(close, received, right)) and (hint := name_mistake(received, _stop_mistakes(losses, patience))):
-                raise NotYet(f"{where}: {hint}")
-            for name, said, expected in zip(("the last epoch", "kept"), received, right, strict=True):
-                same_numbers(f"{where}; {name}", said, expected)
+            right, mistakes = _stop(losses, patience), _stop_mistakes(losses, patience)
+            _both(where, ("the last epoch", "kept"), [*map(one_number, answer)], right, mistakes)
         return "It waits, and goes back. With too little patience it never sees what comes later."
 
     check(function, examine)
